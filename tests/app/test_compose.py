@@ -1,4 +1,4 @@
-"""How the parts are put together: what catalog and settings say reaches the workers."""
+"""Composition of the program: catalog and settings reach the workers."""
 
 from __future__ import annotations
 

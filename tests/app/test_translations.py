@@ -1,4 +1,4 @@
-"""The translations that ship: complete, faithful to the code, and what Qt loads of them."""
+"""Translations: complete, consistent with the code, and compiled."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FILES = translations.files(ROOT)
 
 @pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
 def path(request: pytest.FixtureRequest) -> Path:
-    """A translator's file."""
+    """A translation file."""
     found = request.param
     assert isinstance(found, Path)
     return found
 
 
 def holes(text: str) -> Counter[tuple[str, str]]:
-    """What is filled in: names, empty ones too, and how they are written."""
+    """Returns the placeholders of a text, with their formats."""
     parts = string.Formatter().parse(text)
     return Counter((name, form or "") for _, name, form, _ in parts if name is not None)
 
@@ -35,7 +35,7 @@ def mnemonics(text: str) -> int:
 
 
 def ends(text: str) -> tuple[bool, bool, bool]:
-    """Whether it begins or ends with a space, and whether something follows."""
+    """Returns whether a text starts with a space, ends with a space, and ends with "…"."""
     return text[:1].isspace(), text[-1:].isspace(), text.endswith("…")
 
 

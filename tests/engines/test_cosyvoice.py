@@ -29,7 +29,7 @@ LETTER = 4800
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The code as it is fetched, with the example's clip: silence would be no voice."""
+    """The fetched code with the example's voice sample, because silence is no voice."""
     folder = tmp_path_factory.mktemp("sources") / "cosyvoice"
     shutil.copytree(STAND_IN, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "asset").mkdir()
@@ -54,7 +54,7 @@ def cosyvoice(
 
 @pytest.fixture(scope="module")
 def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A voice that the stand-in tells from the example's."""
+    """A voice sample that is louder than the example's."""
     import soundfile
 
     path = tmp_path_factory.mktemp("clips") / "loud.wav"
@@ -63,7 +63,7 @@ def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _heard(spoken: Spoken) -> float:
-    """Whose voice it was, all the time."""
+    """Returns the number that identifies the voice, which must be constant."""
     assert spoken.error == ""
     assert np.ptp(spoken.sound) < 0.01
     return round(float(spoken.sound.mean()), 2)

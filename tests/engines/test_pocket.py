@@ -47,7 +47,7 @@ def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
 def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
     reference = pocket.say("Hi.", seed=1)
     assert pocket.say_until_first_chunk("A rather long sentence. " * 200, seed=1) < 200
-    # Nothing of it goes on beside the next request, which would hear of it by its seed.
+    # A leftover computation would change the random numbers of the next request.
     assert np.array_equal(pocket.say("Hi.", seed=1).sound, reference.sound)
 
 

@@ -31,8 +31,8 @@ def played(environment: dict[str, str]) -> dict[str, str]:
 def without_library(tmp_path: Path) -> dict[str, str]:
     """Interpreter that finds no PortAudio, as if libportaudio2 were missing.
 
-    The system's own way of looking cannot be made blind without taking the library away, so
-    this goes where ``sounddevice`` asks: ``ctypes.util.find_library``.
+    The system's search can't be changed without removing the library, so this replaces the
+    function that ``sounddevice`` calls: ``ctypes.util.find_library``.
     """
     (tmp_path / "sitecustomize.py").write_text(
         "import ctypes.util\nctypes.util.find_library = lambda name: None\n", encoding="utf-8"

@@ -1,4 +1,4 @@
-"""What speech looks like: nothing is lost, however it is cut and however long it is."""
+"""Peaks of speech for the waveform, independent of chunk sizes and length."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_level_covers_the_last_moments() -> None:
 
 
 def test_peaks_are_cheap_enough_for_playback() -> None:
-    """About 1 ms a second of speech; twenty times that would still be a fiftieth of the time."""
+    """Takes about 1 ms per second of speech; the limit is 20 ms, 2 % of real time."""
     peaks = Peaks(SpeechFormat(24000, "float32"))
     second = array("f", [0.1, -0.1] * 12000).tobytes()
     began = time.process_time()

@@ -10,13 +10,13 @@ import pytest
 from tests.support.sound import PacedDevice, RemotePlayer, noise
 from tests.support.sound.remote_player import RemoteError
 
-#: What lies between the player and the ear here: PortAudio, ALSA's plug-in and the FIFO hold
-#: 0.15 s; the rest is for a busy machine.
+#: Delay between player and FIFO: PortAudio, ALSA's plug-in, and the FIFO buffer 0.15 s; the rest
+#: is for a busy machine.
 ON_ITS_WAY_S = 0.6
 
 
 def seconds(sound: bytes) -> float:
-    """How long 16-bit sound at 24 kHz lasts."""
+    """Returns the duration of 16-bit audio at 24 kHz."""
     return len(sound) / 48000
 
 
@@ -235,7 +235,7 @@ def test_unplugged_device_is_reported(paced_device: PacedDevice, player: RemoteP
     report = player.report()
     assert report["problem"] == "LOST"
     assert "'default' was disconnected during playback. Reconnect it" in report["message"]
-    # Back again: the same player goes on.
+    # The device is back: the same player works again.
     paced_device.plug()
     again = noise(0.3, seed=2)
     player.start()

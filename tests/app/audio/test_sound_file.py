@@ -1,4 +1,4 @@
-"""Speech saved as a file, and files looked into."""
+"""Audio files: saved, read, and measured."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.sound import PrivatePulse, RemotePlayer, noise
 
-#: The last 50 ms: more than is lost when nothing is done about it, and so little that a busy
-#: machine rarely tears it apart.
+#: The last 50 ms: more than PulseAudio would drop, and short enough that a busy machine rarely
+#: interrupts it.
 END = 2400
 
 
@@ -52,7 +52,7 @@ def test_dead_server_ends_the_playback(private_pulse: PrivatePulse, player: Remo
     private_pulse.kill()
     assert player.wait_for("FAILED") == "FAILED"
     assert player.report()["problem"] == "LOST"
-    # And it stays away: there is nothing to play on any more.
+    # The server doesn't return, so playback fails.
     player.start()
     player.feed(noise(0.1))
     assert player.wait_for("FAILED") == "FAILED"
@@ -72,7 +72,7 @@ def test_server_that_hangs_during_playback_is_reported(
     assert report["problem"] == "NO_ANSWER"
     assert "hasn't responded for" in report["message"]
     assert "Restart Engine Room or the system's sound service" in report["message"]
-    # The player's thread may hang in the server now; its callers never do.
+    # The player's thread may hang in the server; its callers don't.
     player.start()
     player.feed(noise(0.1))
     player.finish()

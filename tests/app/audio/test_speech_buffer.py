@@ -1,4 +1,4 @@
-"""What the real-time callback gets, without any sound: all of it by plain calls."""
+"""The data of the real-time callback, by plain calls without an audio device."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.base.clock import MonotonicClock
 
 
 class Listener:
-    """A buffer of 1000 16-bit frames a second, and what was taken out of it."""
+    """Buffer of 16-bit audio at 1000 Hz, and the data read from it."""
 
     def __init__(self, tail_s: float = 0.0) -> None:
         self.first_sounds = 0

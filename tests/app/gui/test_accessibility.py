@@ -29,7 +29,7 @@ from app.gui.widgets.form import Page
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.memory.budgets import VRAM_BUDGETS
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )

@@ -1,4 +1,4 @@
-"""The application as a whole, without a tray: what starts, what closes, what quits."""
+"""The application without a tray: starting, closing, and quitting."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 from workers.memory.budgets import VRAM_BUDGETS
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
@@ -64,7 +64,7 @@ def test_missing_tray_shows_the_window_with_a_notice(
 def test_window_stays_hidden_while_the_tray_may_appear(
     start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A tray may come up a moment later, when both start with the session.
+    # The tray may appear later if both start with the session.
     monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 3_600_000)
     assert start_application(is_hidden=True).window is None
 
@@ -134,7 +134,7 @@ def test_second_start_raises_the_window(application: Application) -> None:
 
 @pytest.fixture
 def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Application:
-    """Only one engine fits, and there is nothing to be seen but the tray icon."""
+    """The application in the tray, with GPU memory for one engine."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     monkeypatch.setattr(windows, "has_tray", lambda: True)
@@ -219,7 +219,7 @@ def test_window_grows_for_a_failure_and_shrinks_again(
     assert window.height() > folded
     desk.hub.failures.dismiss("talker")
     assert window.height() == height
-    # Who has chosen another height keeps it.
+    # A height set by the user is kept.
     desk.hub.failures.update(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
     window.resize(1024, window.height() + 10)
     chosen = window.height()
@@ -283,7 +283,7 @@ def test_open_memory_history_is_restored(
     assert not later.gauge._devices[0].chart.isHidden()
 
 
-#: What people act on; scroll bars and headers name themselves.
+#: Interactive controls; scroll bars and headers have their own names.
 CONTROLS = (
     QPushButton,
     QTableView,

@@ -1,4 +1,4 @@
-"""The whole program in German, as somebody starts it whose settings say so."""
+"""The program in German, selected by the settings."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
     pytest.mark.parametrize("language", ["de"], indirect=True),
     pytest.mark.usefixtures("language"),
-    # The offscreen platform has no windows to raise, and says so.
+    # The offscreen platform can't raise windows, and warns.
     pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise"),
 ]
 
 
 @pytest.fixture
 def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -> list[QWidget]:
-    """Main window, settings, logs and all engines, once one has spoken."""
+    """Main window, settings, logs, and engines window, after one engine has spoken."""
     assert language == "de"
     desk.hear(qtbot, "talker")
     assert application.window is not None
@@ -48,7 +48,7 @@ def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -
 
 
 def shown_texts(window: QWidget) -> Iterator[str]:
-    """All that can be read there, or heard: labels, buttons, entries, tips and names."""
+    """Returns all visible and accessible texts of a window."""
     for widget in (window, *window.findChildren(QWidget)):
         if isinstance(widget, QLabel | QAbstractButton):
             yield plain(widget.text())

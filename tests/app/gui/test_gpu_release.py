@@ -1,4 +1,4 @@
-"""Give me my GPU: lent, hurried and brought back, from window and tray."""
+"""Free GPU and Resume engines, from window and tray."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history on the screen: painted, read out by pointer and keyboard, opened and closed."""
+"""The memory chart: painting, readout by pointer and keyboard, opening and closing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeH
 
 
 class Desk:
-    """A panel with one GPU in a window that has room to spare for nothing."""
+    """A panel with one GPU in a window without spare height."""
 
     def __init__(self, style: Style) -> None:
         self.now_s = 1000.0
@@ -40,7 +40,7 @@ class Desk:
         self.window.resize(900, self.window.sizeHint().height())
 
     def read(self, *, running_gb: float | None = 2.0, after_s: float = 1.0) -> None:
-        """Have a reading come: 2 GB of other programs, 1 GB reserved, 8 GB in all."""
+        """Feeds a reading: 2 GB of other programs, 1 GB reserved, 8 GB in total."""
         self.now_s += after_s
         workers = () if running_gb is None else (running("talker", running_gb),)
         self.feed.update(room(workers, (card(2.0 + (running_gb or 0.0)),), GB), TITLES)
@@ -54,7 +54,7 @@ class Desk:
         return self.panel._devices[0].chart
 
     def at(self, seconds_ago: float, share: float = 0.5) -> QPoint:
-        """A place in the chart: a moment, and a height from 0 (bottom) to 1."""
+        """Returns the point of a time and a height from 0 (bottom) to 1."""
         area = self.chart.plot_area
         x = area.left() + self.chart._plot(area).x(self.now_s - seconds_ago)
         return QPoint(min(x, area.right()), area.bottom() - int((area.height() - 1) * share))
@@ -63,13 +63,13 @@ class Desk:
         return self.chart.grab().toImage()
 
     def spoken(self) -> str:
-        """What a screen reader reads."""
+        """Returns the text for screen readers."""
         face = QAccessible.queryAccessibleInterface(self.chart)
         assert face is not None
         return face.text(QAccessible.Text.Name)
 
     def read_out(self) -> tuple[str, list[str]] | None:
-        """Heading and names, where it is shown."""
+        """Returns the heading and the names of the readout; None while hidden."""
         shown = self.window.findChild(ReadOut)
         if shown is None or not shown.isVisible():
             return None
@@ -87,7 +87,7 @@ def closed(style: Style, qtbot: QtBot) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(closed: Desk, qtbot: QtBot) -> Desk:
-    """The history is open, and a minute of it is known."""
+    """A desk with an open chart and one minute of samples."""
     qtbot.mouseClick(closed.disclosure, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(closed.chart.isVisible)
     for _ in range(30):
@@ -132,7 +132,7 @@ def test_chart_is_painted_once_per_sample_while_open(desk: Desk, qtbot: QtBot) -
     pictures: set[int] = set()
 
     def look() -> int:
-        """How many pictures were painted so far."""
+        """Returns the number of painted pictures."""
         desk.image()
         pictures.add(desk.chart._picture.cacheKey())
         return len(pictures)

@@ -1,4 +1,4 @@
-"""Quitting while engines are at work asks once; the end of the session asks nobody."""
+"""Quitting while engines work asks once; the end of the session doesn't ask."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from workers.base.states import WorkerState
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 @pytest.fixture
 def at_work(application: Application, desk: Desk, qtbot: QtBot) -> Application:
-    """One engine says something that does not end by itself."""
+    """The application with an engine that speaks without end."""
     worker = application.hub.worker("talker")
     application.hub.background.run(lambda: worker.call({"text": "wait"}))
     qtbot.waitUntil(lambda: worker.state is WorkerState.BUSY, timeout=PATIENCE_MS)
@@ -114,7 +114,7 @@ def test_question_names_working_engines_and_installations(
 
 
 class _Manager:
-    """Stands where Qt's session manager is, which only Qt can make."""
+    """Stand-in for Qt's session manager, which only Qt can create."""
 
     def __init__(self) -> None:
         self.hint: QSessionManager.RestartHint | None = None

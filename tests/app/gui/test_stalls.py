@@ -1,4 +1,4 @@
-"""The main thread keeps turning, whatever the engines do."""
+"""The event loop doesn't stall, whatever the engines do."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_watch_detects_a_computing_loop(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The whole window, over engines that misbehave in every way."""
+    """The main window, over engines that misbehave."""
     desk.entries = [
         entry("talker"),
         entry("slow", variant="slow"),
@@ -52,7 +52,7 @@ def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
     window = MainWindow(desk.hub, style)
     window.shown.connect(desk.hub.set_shown)
     window.show()
-    # What is imported and drawn for the first time is start-up, not this test's subject.
+    # First imports and first painting are part of the start, not of this test.
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
@@ -139,7 +139,7 @@ def test_loop_turns_while_200_engines_change(desk: Desk, style: Style, qtbot: Qt
 
 
 def reading(desk: Desk, beat: int) -> RoomSnapshot:
-    """All engines run, and the figures of each are others at every beat."""
+    """Returns a snapshot of running engines whose figures change with every tick."""
     workers = (
         replace(
             view.worker,

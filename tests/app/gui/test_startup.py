@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-#: Needed later, if at all, and off the main thread.
+#: Imported later, if at all, and off the main thread.
 NOT_BEFORE_THE_ICON = {
     "app.audio",
     "app.gui.controller",

@@ -1,4 +1,4 @@
-"""The themes: contrast by WCAG's own formula, and every icon there is."""
+"""The themes: contrast by the WCAG formula, and all icons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TONES = ("text", "muted", "good", "active", "caution", "bad", "idle", "accent")
 
 
 def luminance(color: str) -> float:
-    """Relative luminance, WCAG 2.2."""
+    """Returns the relative luminance (WCAG 2.2)."""
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

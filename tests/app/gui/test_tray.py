@@ -1,4 +1,4 @@
-"""The tray icon and its menu, in words; tests/e2e clicks them on a real tray."""
+"""Texts of the tray icon and its menu; tests/e2e clicks a real tray."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workers.snapshot import RoomSnapshot
 
 
 class Tray:
-    """An icon and what keeps it up to date."""
+    """A tray icon with its updates."""
 
     def __init__(self, desk: Desk) -> None:
         self.icon = TrayIcon(QObject(desk.hub))
@@ -35,7 +35,7 @@ class Tray:
 
     @property
     def engines(self) -> list[str]:
-        """Lines of the tool tip about engines."""
+        """Returns the tool tip's lines about engines."""
         return [line for line in self.tool_tip.splitlines()[1:] if not line.startswith("GPU")]
 
     @property

@@ -1,4 +1,4 @@
-"""The tray icon by pixel: its shapes, its levels, and its contrast on every panel."""
+"""The tray icon by pixel: shapes, levels, and contrast on every panel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.gui.tray.face import SIZES, STEPS, Mark
 from app.resources import START_ICONS
 from tests.app.gui.test_style import contrast
 
-#: Of usual desktops: black, dark, the middle, light, white.
+#: Panel colors of common desktops, from black to white.
 PANELS = ("#000000", "#202326", "#808080", "#eff0f1", "#ffffff")
 #: Rows of the smallest icon.
 MARK_ROWS, GAUGE_ROW = range(2, 10), 12
@@ -38,14 +38,14 @@ def color(image: QImage, x: int, y: int) -> str:
 
 
 def shape(image: QImage) -> frozenset[tuple[int, int]]:
-    """Which pixels of the smallest icon are the mark's."""
+    """Returns the pixels of the mark in the smallest icon."""
     return frozenset(
         (x, y) for y in MARK_ROWS for x in range(2, 14) if color(image, x, y) == "#ffffff"
     )
 
 
 def filled(image: QImage) -> int:
-    """How many pixels of the smallest icon's bar are filled."""
+    """Returns the number of filled pixels in the smallest icon's bar."""
     return sum(color(image, x, GAUGE_ROW) == "#ffffff" for x in range(16))
 
 

@@ -1,4 +1,4 @@
-"""The gauge: its sums by table, its painting by pixel."""
+"""The memory gauge: sums and painting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.memory.plan import Place
 from workers.snapshot import DeviceLedger, RoomSnapshot
 
-# The offscreen platform has no windows to raise, and says so when a tool tip comes.
+# The offscreen platform can't raise windows, and warns when a tool tip opens.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
@@ -229,7 +229,7 @@ def test_first_reading_does_not_move_the_layout(style: Style, qtbot: QtBot) -> N
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> Iterator[GaugeBar]:
-    """On the screen, with a worker, other programs, reserved and free memory."""
+    """The visible bar, with a worker, other programs, reserved and free memory."""
     others = ProcessMemory(70, GB, "browser")
     (gauge,) = gauges(room((running("talker", 1.0),), (card(2.0),), GB, others), TITLES)
     window = QWidget()
@@ -246,7 +246,7 @@ def bar(qtbot: QtBot) -> Iterator[GaugeBar]:
 
 
 def spoken(widget: QWidget) -> str:
-    """What a screen reader reads."""
+    """Returns the text for screen readers."""
     face = QAccessible.queryAccessibleInterface(widget)
     assert face is not None
     return face.text(QAccessible.Text.Name)

@@ -1,4 +1,4 @@
-"""The first start: what is told, the first voice, and that it is told once."""
+"""The welcome at the first start, and the first voice."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _PCM = [0, 32767, -32767, 16384, -16384, 32767, -32768, 32767, -32768, 0, 0, 327
 
 @pytest.fixture(params=["numpy", "stdlib"])
 def engine_has_numpy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Both ways: with numpy loaded by the engine, and in an interpreter without it."""
+    """Runs tests with NumPy loaded by the engine, and without NumPy."""
     if request.param == "stdlib":
         monkeypatch.delitem(sys.modules, "numpy")
     return request.param == "numpy"

@@ -1,4 +1,4 @@
-"""No print of a library, in Python or in C, reaches the protocol."""
+"""Output of libraries, in Python or in C, doesn't reach the protocol."""
 
 from __future__ import annotations
 

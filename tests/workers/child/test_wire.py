@@ -1,4 +1,4 @@
-"""The wire: what is encoded is decoded, in whatever pieces it arrives."""
+"""The wire protocol: messages are decoded from pieces of any size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from workers.child import wire
 
-#: On a machine with other things to do no example has a time of its own.
+#: No deadline per example: the machine may be busy.
 QUICKLY = settings(deadline=None, max_examples=60)
 
 JSON = st.recursive(
@@ -31,7 +31,7 @@ PAYLOADS = st.binary(max_size=300)
 def reader_of(
     data: bytes, sizes: list[int] | None = None, *, takes_raw_text: bool = False
 ) -> wire.MessageReader:
-    """Reads ``data`` in pieces of these sizes, over and over."""
+    """Returns a reader of ``data`` that gets pieces of the given sizes, repeated."""
     position = 0
     turn = 0
 

@@ -1,6 +1,6 @@
-"""Hibari for real: its package in an environment of its own, its adapter in that interpreter."""
+"""The real Hibari: its package in its own environment, its adapter in that interpreter."""
 
-# Letters in shapes that look like others are what is tested here.
+# The tests need letters that look like others.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workers.text.rules import TextRules
 
 ROOT = Path(__file__).resolve().parents[3]
 _DRIVER = Path(__file__).with_name("speak.py")
-#: Two sentences that end in a full stop and one that does not count: a doctor's title.
+#: Two sentences; the full stop of the title doesn't end one.
 _TEXT = "Dr. Finch heard a lark. It sang at half past seven."
 
 Speak = Callable[..., dict[str, Any]]
@@ -69,7 +69,7 @@ def _driver(python: Path, **environment: str) -> Iterator[Speak]:
 
 @pytest.fixture(scope="module")
 def speak(hibari_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speak]:
-    """Ask the adapter, on a machine that has only the voice of the wheel."""
+    """Calls the adapter with only the voice of the wheel."""
     with _driver(hibari_python, HIBARI_HOME=str(tmp_path_factory.mktemp("voices"))) as speak:
         yield speak
 
@@ -204,7 +204,7 @@ def test_an_error_does_not_spoil_the_next_request(speak: Speak) -> None:
 
 
 def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> None:
-    """The library takes it as one sentence, and 2.7 GB."""
+    """The library alone handles the text as one sentence and needs 2.7 GB."""
     with _driver(hibari_python) as speak:
         answer = speak(text="the quick brown fox " * 300)
     assert len(answer["chunks"]) > 10
@@ -216,7 +216,7 @@ def test_a_voice_that_was_fetched_is_used(hibari_python: Path, tmp_path: Path) -
     code = "from hibari import voices as v; print(v.ASSETS, v.VOICES['fenrir']['file'])"
     command = [str(hibari_python), "-I", "-c", code]
     reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    # Any voice has the same form; what counts here is which file is read.
+    # Any voice has the same form; the test checks which file is read.
     (tmp_path / reported[1]).write_bytes((Path(reported[0]) / "hibari.onnx").read_bytes())
     with _driver(hibari_python, HIBARI_HOME=str(tmp_path)) as speak:
         answer = speak(text="Hello.", voice="fenrir")

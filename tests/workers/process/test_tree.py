@@ -15,7 +15,7 @@ import pytest
 from workers.process import tree
 
 UNUSED_PID = 2**22 + 1  # above the largest process id that Linux gives out
-#: Starts a child that starts another, one of them on a thread of its own; says their ids.
+#: Starts a child and a grandchild, one from a thread; prints their PIDs.
 FAMILY = """
 import subprocess, sys, threading
 def start():
@@ -36,7 +36,7 @@ threading.Thread(target=start).start()
 
 @pytest.fixture
 def family() -> Iterator[list[int]]:
-    """Ids of a process, its child and its grandchild."""
+    """PIDs of a process, its child, and its grandchild."""
     process = subprocess.Popen(
         [sys.executable, "-c", FAMILY], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -50,7 +50,7 @@ def family() -> Iterator[list[int]]:
 
 @pytest.fixture(params=["from /proc", "through psutil"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways; the second one is that of other systems."""
+    """Runs tests with both implementations; the second is that of other systems."""
     if request.param == "through psutil":
         monkeypatch.setattr(tree, "_lists_children", lambda: False)
         monkeypatch.setattr(sys, "platform", "freebsd14")

@@ -1,6 +1,6 @@
-"""Which texts are refused, for which engine and language, and in which words."""
+"""Refused texts, by engine and language, and their messages."""
 
-# The letters of many scripts are what is tested here.
+# The tests need letters of many scripts.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def kind(text: object, language: object = "en", rules: TextRules = ANY) -> str |
 
 
 def kind_spoken(text: str, language: str) -> str | None:
-    """What an engine of that language finds."""
+    """Returns the kind of problem for an engine of that language."""
     return kind(text, language, TextRules("Lark", (language,)))
 
 

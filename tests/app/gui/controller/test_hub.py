@@ -1,4 +1,4 @@
-"""The hub: what happens in the room arrives, what is asked for is done, nothing is left."""
+"""The hub: engine events, user actions, and cleanup."""
 
 from __future__ import annotations
 

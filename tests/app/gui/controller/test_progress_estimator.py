@@ -20,7 +20,7 @@ MB = 10**6
 
 
 def rate(*steps: tuple[float, float]) -> Rate:
-    """A figure's values, each with its time."""
+    """Returns a rate that has observed values at given times."""
     observed = Rate()
     for now_s, value in steps:
         observed.note(value, now_s)

@@ -1,4 +1,4 @@
-"""Changes of settings apply at once, and survive a restart."""
+"""Changes of settings: applied at once and saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether there is a display, asked of real sockets."""
+"""Detection of a display, by real sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second start raises the first one's window, whatever the first one left behind."""
+"""A second start raises the window of the first, also after crashes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     first.listen()
     with qtbot.waitSignal(first.raise_asked, timeout=PATIENCE_MS):
         second = start(SECOND_START, tmp_path)
-    # The answer is sent from the event loop, which goes on turning.
+    # The answer comes from the event loop.
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE_MS)
     assert second.communicate()[0].split() == ["False", "True"]
 

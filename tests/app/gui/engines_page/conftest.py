@@ -1,4 +1,4 @@
-"""The window of all engines over a catalog of many, of which few are installed."""
+"""Fixtures: the engines window over a catalog with few installed engines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GATED = Weights("owner/gated", "Apache-2.0", size_bytes=GB, gated=True)
 
 
 def catalog() -> list[CatalogEntry]:
-    """Two that are installed, and four that are not."""
+    """Two installed and four missing engines."""
     return [
         entry("talker", languages=("en", "de")),
         entry("second"),
@@ -50,7 +50,7 @@ def catalog() -> list[CatalogEntry]:
 
 
 def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> InstallPlan:
-    """All of an engine is missing."""
+    """Returns a plan for an engine with nothing installed."""
     found = tuple(Package(f"package{number}", "1.0", GB // 4) for number in range(packages))
     return InstallPlan(
         engine.id,
@@ -82,7 +82,7 @@ def desk(desk: Desk) -> Desk:
 
 @pytest.fixture
 def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindow]:
-    """Shown and at rest: the disk has been looked at, and the memory been read."""
+    """The visible window, after the disk scan and the first memory reading."""
     window = make_engines_window(open_desk.hub, style)
     window.show()
     window.activateWindow()
@@ -98,13 +98,13 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
 
 
 def plan_without(engine: CatalogEntry) -> InstallPlan:
-    """Nothing of an engine is missing."""
+    """Returns a plan for a fully installed engine."""
     return replace(plan(engine, packages=0), weights=())
 
 
 @pytest.fixture
 def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was put into the keyring, which the tests leave alone."""
+    """Tokens stored in a replaced keyring."""
     kept: list[str] = []
     monkeypatch.setattr("workers.weights.tokens.store_token", kept.append)
     return kept

@@ -1,4 +1,4 @@
-"""The window over real environments and weights, from packages and a hub of the tests' own."""
+"""The engines window over real environments and weights, from local servers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workers.catalog.entry import Weights
 
 __all__ = ["hub", "wheels", "world"]
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
@@ -34,7 +34,7 @@ def voice(world: World) -> Weights:
 def window(
     desk: Desk, world: World, voice: Weights, style: Style, qtbot: QtBot
 ) -> Iterator[EnginesWindow]:
-    """Two engines that share an environment, none of them installed."""
+    """The window with two missing engines that share an environment."""
     desk.entries = [
         entry("talker", environment="core", requirements=("alpha==1.0",), weights=(voice,)),
         entry("second", environment="core", requirements=("beta==1.0",)),

@@ -1,4 +1,4 @@
-"""An engine is heard where it is chosen."""
+"""Samples on the engines page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.base.states import WorkerState
 
 @pytest.fixture
 def row(window: EnginesWindow, monkeypatch: pytest.MonkeyPatch) -> SampleRow:
-    """The talker's, with texts that it understands."""
+    """The sample row of the talker, with texts that the talker understands."""
     monkeypatch.setattr(samples, "_GREETINGS", {"en": "say 2", "de": "wait"})
     monkeypatch.setitem(samples._SAMPLES, "greeting", {"en": "say 2", "de": "wait"})
     return window.detail.sample

@@ -1,4 +1,4 @@
-"""From the wish to have an engine to its being there, with all that may stand between."""
+"""Installation on the engines page, with all obstacles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workers.installation.plan import Obstacle, ObstacleKind
 
 
 def planned(window: EnginesWindow, engine: str, qtbot: QtBot) -> PlanView:
-    """What it takes to install an engine, as soon as that is shown."""
+    """Waits for the plan of an engine and returns its view."""
     window.set_up(engine)
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
     shown = window.detail.setup.plan
@@ -40,7 +40,7 @@ def is_installed(desk: Desk, engine: str) -> bool:
 
 
 def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> EngineCode:
-    """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
+    """The question whether the third-party code of ``cloner`` may run."""
     code = desk.codes["cloner"] = EngineCode("cloner", "mine 1.0", ("package cloner",), "f" * 64)
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS):
         window.set_up("cloner")
@@ -331,7 +331,7 @@ def test_closing_the_window_ends_planning(window: EnginesWindow, open_desk: Desk
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was opened in the browser."""
+    """URLs opened in the browser."""
     links: list[str] = []
     monkeypatch.setattr(
         "app.gui.engines_page.obstacle_view.QDesktopServices.openUrl",

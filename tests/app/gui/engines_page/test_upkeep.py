@@ -1,4 +1,4 @@
-"""What can be done about an engine that is there: verify, repair, import, undo, remove."""
+"""Maintenance of installed engines: verify, repair, import, roll back, remove."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.app.gui.engines_page.conftest import GB
 from workers.base.states import WorkerState
 from workers.installation.state import InstallState
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
 def entries(window: EnginesWindow) -> dict[str, QAction]:
-    """What the menu offers now."""
+    """Returns the menu's actions by text."""
     window.detail.manage.fill()
     return {
         action.text(): action for action in window.detail.manage.menu().actions() if action.text()
@@ -38,8 +38,8 @@ def result_text(window: EnginesWindow) -> str:
     return message.text() if message.isVisible() else ""
 
 
-def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
-    """Have the chosen engine's files be these."""
+def set_state(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
+    """Sets the state of the selected engine's files."""
     engine = window.list.engine
     desk.installation.states[engine] = state
     window.disk_scan.scan(engine)
@@ -51,14 +51,14 @@ def test_menu_offers_the_possible_actions(
 ) -> None:
     window.list.choose("cloner")
     assert possible(window) == ["Import owner/unfree from folder…"]
-    look(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
+    set_state(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
     assert possible(window) == [
         "Import owner/unfree from folder…",
         "Open folder of owner/unfree",
         "Remove…",
     ]
     window.list.choose("talker")
-    look(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
+    set_state(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
     assert possible(window) == ["Verify", "Repair", "Open packages folder", "Remove…"]
 
 
@@ -115,7 +115,7 @@ def test_weights_are_imported_from_a_folder(
 def test_rollback_stops_the_engines_of_the_environment(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    look(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
+    set_state(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
@@ -128,9 +128,9 @@ def test_rollback_stops_the_engines_of_the_environment(
 
 @pytest.fixture
 def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveDialog:
-    """About an engine with both packages and weights of its own."""
+    """The removal question for an engine with its own packages and weights."""
     state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
-    look(window, open_desk, qtbot, state)
+    set_state(window, open_desk, qtbot, state)
     return asked(window)
 
 
@@ -186,7 +186,7 @@ def test_shared_environment_is_kept(window: EnginesWindow, open_desk: Desk, qtbo
         shared_with=("second",),
         others_weights=("cloner", "gated"),
     )
-    look(window, open_desk, qtbot, state)
+    set_state(window, open_desk, qtbot, state)
     texts = [note.text() for note in asked(window).notes]
     assert texts == [
         "Also used by Second. Shared files are kept.",

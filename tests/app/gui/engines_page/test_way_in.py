@@ -1,4 +1,4 @@
-"""All engines are one click away: from the window, its banner, its table, and the tray."""
+"""Ways to open the engines window: main window, banner, and tray."""
 
 from __future__ import annotations
 

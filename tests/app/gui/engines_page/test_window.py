@@ -1,4 +1,4 @@
-"""All engines in a list: looked for, chosen, and followed while something happens to them."""
+"""The engines window: search, filters, selection, and updates."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_incomplete_engine_offers_update_or_repair(
     )
     window.list.choose("cloner")
     assert window.detail.install.text() == "Install missing files…"
-    # What others have put there is no sign of this one.
+    # Files of other engines don't count.
     open_desk.installation.states["cloner"] = InstallState(
         environment=False,
         sources=False,

@@ -1,4 +1,4 @@
-"""Failures in the window: cards, with mouse, keyboard and clipboard."""
+"""Failure cards in the window, by mouse, keyboard, and clipboard."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINES = ("loading", "torch.OutOfMemoryError: CUDA out of memory.")
 
 @pytest.fixture
 def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[QWidget]:
-    """The failures between two other controls."""
+    """A window with the failures between two other controls."""
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
@@ -59,7 +59,7 @@ def area(window: QWidget) -> FailureArea:
 
 
 def cards(window: QWidget) -> list[FailureCard]:
-    """From the top."""
+    """Returns the cards from top to bottom."""
     found = [card for card in window.findChildren(FailureCard) if card.isVisible()]
     return sorted(found, key=lambda card: card.y())
 

@@ -1,4 +1,4 @@
-"""Failures from the engine's end to the user's eye, and away again."""
+"""Failures: noted, shown, repaired, and dismissed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workers.testing import FakeClock
 # State changes without engines.
 
 
-class Hihistory:
+class History:
     """State changes of engines, and the failures that follow from these."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Hihistory:
 
 
 def test_failure_stays_until_the_engine_works_again() -> None:
-    history = Hihistory()
+    history = History()
     history.change(WorkerState.READY)
     assert history.shown() == []
     history.change(WorkerState.CRASHED, 1.0)
@@ -53,7 +53,7 @@ def test_failure_stays_until_the_engine_works_again() -> None:
 
 
 def test_stopped_start_removes_the_failure() -> None:
-    history = Hihistory()
+    history = History()
     history.change(WorkerState.CRASHED, 1.0)
     history.change(WorkerState.STARTING, 1.0)
     history.change(WorkerState.STOPPED, 1.0)
@@ -61,14 +61,14 @@ def test_stopped_start_removes_the_failure() -> None:
 
 
 def test_newest_failure_comes_first() -> None:
-    history = Hihistory()
+    history = History()
     for at_s, engine in ((1.0, "a"), (2.0, "b"), (3.0, "a")):
         history.change(WorkerState.CRASHED, at_s, engine)
     assert history.shown() == ["a", "b"]
 
 
 def test_repeated_failure_is_listed_once() -> None:
-    history = Hihistory()
+    history = History()
     changes: list[bool] = []
     history.change(WorkerState.CRASHED, 1.0)
     history.failures.changed.connect(lambda: changes.append(True))
@@ -77,7 +77,7 @@ def test_repeated_failure_is_listed_once() -> None:
 
 
 def test_dismissed_failure_returns_with_the_next_crash() -> None:
-    history = Hihistory()
+    history = History()
     history.change(WorkerState.CRASHED, 1.0)
     history.failures.dismiss("talker")
     assert history.shown() == []
@@ -88,7 +88,7 @@ def test_dismissed_failure_returns_with_the_next_crash() -> None:
 
 
 def test_repeated_crashes_notify_once_a_minute() -> None:
-    history = Hihistory()
+    history = History()
     for number in range(10):
         history.change(WorkerState.STARTING)
         history.change(WorkerState.CRASHED, 1.0 + number)
@@ -109,7 +109,7 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState) -> None:
 
 
 def kill(qtbot: QtBot, desk: Desk) -> None:
-    """Have the first engine die between two requests."""
+    """Kills the first engine between two requests."""
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.READY)
     pid = desk.hub.worker("talker").snapshot().pid

@@ -23,7 +23,7 @@ EXIT_7 = ExitStatus(7)
 
 
 def crashed(failure: Failure, fixed_to: str | None = None, **fields: Any) -> EngineView:
-    """An engine that has crashed; ``fields`` are its entry's."""
+    """Returns a crashed engine; ``fields`` are those of its entry."""
     crash = pictures.view(state=WorkerState.CRASHED, failure=failure)
     return replace(crash, entry=entry("talker", **fields), fixed_to=fixed_to)
 

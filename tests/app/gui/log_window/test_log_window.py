@@ -1,4 +1,4 @@
-"""Logs in a window: real files, a real writer, mouse and keyboard."""
+"""The log window with real files and a real writer, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.app.gui.conftest import PATIENCE_MS
 from tests.app.gui.pictures import view
 from tests.app.gui.stall_watch import StallWatch
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 TALKER = logging.getLogger("engineroom.worker.talker")
@@ -49,12 +49,12 @@ def say(first: int, last: int, word: str = "line") -> None:
 
 
 def lines(window: LogWindow) -> list[str]:
-    """The texts behind time and level."""
+    """Returns the messages without time and level."""
     return [line[35:] for line in window.page.view.toPlainText().split("\n")]
 
 
 def open_talker(window: LogWindow, qtbot: QtBot, count: int) -> LogView:
-    """Show the talker's log with so many numbered lines, and wait until they are there."""
+    """Opens the talker's log with numbered lines, and waits until they are shown."""
     say(1, count)
     window.show_log("talker")
     wait_for_last(window, qtbot, f"line {count}")
@@ -180,7 +180,7 @@ def test_levels_are_filtered_and_shown_by_word_and_color(
 
 
 def tones(shown: LogView, theme: object) -> set[str]:
-    """Which of the theme's colors words of the lines in sight have."""
+    """Returns the theme colors of the visible words."""
     inks = {mark.format.foreground().color().name() for mark in shown.extraSelections()}  # pyright: ignore[reportAttributeAccessIssue]
     return {name for name in ("muted", "caution", "bad") if getattr(theme, name) in inks}
 
@@ -279,7 +279,7 @@ def test_flood_of_lines_does_not_block_the_main_thread(window: LogWindow, qtbot:
     shown = open_talker(window, qtbot, 5000)
     window.page.search.text.setText("weights")
     with StallWatch() as watch:
-        # 500 a second, as an engine writes them that has lost its mind.
+        # 500 a second, like an engine in an endless loop.
         for burst in range(60):
             for number in range(10):
                 TALKER.info("WARNING: %d lines about the weights of the model", 10 * burst + number)

@@ -1,4 +1,4 @@
-"""What is found in lines that come and go, without a window."""
+"""Search in changing lines, without a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same words by several engines: one row each, whatever becomes of it."""
+"""Comparison of engines: one row each, also after failures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RESULT, LOAD, FIRST, FACTOR, LENGTH = range(1, 6)
 def make_compare(
     desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot
 ) -> Iterator[MakeCompare]:
-    """The pane, in sight, over all of the desk's engines."""
+    """Creates visible panes over all engines of the desk."""
     made: list[PreviewPanel] = []
 
     def make() -> ComparePane:

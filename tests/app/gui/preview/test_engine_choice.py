@@ -1,4 +1,4 @@
-"""Engines in a list: what can be used comes first, and nobody's choice is taken away."""
+"""Lists of engines: installed ones first, and the selection is kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def choice(qtbot: QtBot) -> Iterator[EngineChoice]:
 
 
 def listed(choice: EngineChoice) -> list[str]:
-    """What the list says, which is more than the box does."""
+    """Returns the texts of the open list; the closed box shows less."""
     texts: list[str] = []
     delegate = choice.itemDelegate()
     assert isinstance(delegate, QStyledItemDelegate)

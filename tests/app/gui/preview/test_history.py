@@ -1,4 +1,4 @@
-"""What was said lately: bounded, heard again, saved, and said anew."""
+"""The history of speech: bounded, replayed, saved, and repeated."""
 
 from __future__ import annotations
 

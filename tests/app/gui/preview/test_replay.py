@@ -1,4 +1,4 @@
-"""Going back in what was play_to_end, and saving it in every format."""
+"""Replay and seeking in finished speech, and saving in all formats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.app.gui.preview.speak_pane import message, play, wait_until_over
 
 
 def play_to_end(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
-    """Have something play_to_end and heard to its end."""
+    """Speaks a text and plays it to its end."""
     play(pane, text)
     playback = desk.playback(qtbot, len(desk.player.playbacks))
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)

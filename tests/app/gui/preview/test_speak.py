@@ -1,4 +1,4 @@
-"""The preview pane over real workers: play, stop, save, and everything that can be missing."""
+"""The speak pane over real workers: play, stop, save, and failures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_play_starts_with_the_first_chunk(pane: SpeakPane, desk: Desk, qtbot: Qt
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
-    # The sound is fed beside the main thread, which may hear of it a moment later.
+    # Another thread feeds the audio, so the main thread may learn of it later.
     qtbot.waitUntil(
         lambda: figures(pane)["First audio"].endswith(", including loading"), timeout=PATIENCE_MS
     )
@@ -186,7 +186,7 @@ def test_missing_engine_offers_installation(desk: Desk, make_pane: MakePane, qtb
 
 @pytest.fixture
 def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) -> SpeakPane:
-    """Only one of the engines fits on the GPU."""
+    """A desk with a GPU that has memory for one engine."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     return make_pane()

@@ -1,4 +1,4 @@
-"""The form: what an engine offers can be asked for, and what it does not says why."""
+"""The form: controls match the abilities of the engine."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clip(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cloning(desk: Desk, make_pane: MakePane) -> SpeakPane:
-    """The first engine clones voices, the second does not."""
+    """A pane whose first engine clones voices and whose second doesn't."""
     desk.entries = [entry("talker", supports_cloning=True), entry("second")]
     return make_pane()
 
@@ -226,7 +226,7 @@ def test_missing_microphone_disables_recording(
     assert not field.record.isEnabled()
 
 
-#: Offscreen windows cannot be raised, and say so.
+#: The offscreen platform can't raise windows, and warns.
 opens_a_list = pytest.mark.qt_log_ignore("This plugin does not support")
 
 DEVICES = (
@@ -236,7 +236,7 @@ DEVICES = (
 
 
 def offered(field: OutputField, qtbot: QtBot) -> list[str]:
-    """What is in the list once it is open."""
+    """Opens a list and returns its texts."""
     field.showPopup()
     qtbot.waitUntil(field.view().isVisible, timeout=PATIENCE_MS)
     field.hidePopup()

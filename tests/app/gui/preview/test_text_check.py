@@ -1,4 +1,4 @@
-"""Texts that an engine cannot speak: said beside the text, before anything is started."""
+"""Warnings about unreadable texts, before an engine starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture of speech: what is painted where, and every way to go elsewhere in it."""
+"""The waveform: painting and seeking."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shot(widget: QWidget) -> QImage:
 
 
 def columns_of(image: QImage, color: str) -> list[int]:
-    """The columns in which a pixel near the middle line has this color."""
+    """Returns the columns with a pixel of a color near the middle line."""
     expected, middle = QColor(color), image.height() // 2 - 6
     return [x for x in range(image.width()) if image.pixelColor(x, middle) == expected]
 

@@ -1,4 +1,4 @@
-"""Speech into text, by a real worker that listens."""
+"""Transcription by a real speech-to-text worker."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def listener(engine: str = "listener", **fields: object) -> CatalogEntry:
 
 @pytest.fixture
 def make_transcribe(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakeTranscribe]:
-    """Opens the desk and makes the pane over it."""
+    """Opens the desk and creates the pane."""
     panes: list[TranscribePane] = []
     desk.entries = [entry("talker"), listener()]
     desk.environments.complete.add("listener")
@@ -62,7 +62,7 @@ def pane(make_transcribe: MakeTranscribe) -> TranscribePane:
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Callable[[str], Path]:
-    """Makes a sound file in which the listener hears what its name says."""
+    """Creates audio files that the listener transcribes by their names."""
 
     def make(name: str) -> Path:
         path = tmp_path / f"{name}.wav"

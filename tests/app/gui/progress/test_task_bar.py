@@ -1,4 +1,4 @@
-"""Progress in the task bar: what is told, in which order, and how it looks on the bus."""
+"""Progress in the task bar: values, order of calls, and D-Bus messages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_combined_progress_of_engines(views: list[EngineView], combined: Combine
 
 
 class RecordingTaskBar:
-    """Writes down what it is told, and by whom."""
+    """Records the values and the calling threads."""
 
     def __init__(self) -> None:
         self.shown: list[float | str | None] = []
@@ -64,7 +64,7 @@ class RecordingTaskBar:
 
 
 def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgress:
-    """Load an engine that tells its progress, from its start to its end."""
+    """Loads an engine that reports progress."""
     desk.entries = [entry("talker", variant="slow")]
     progress = TaskBarProgress(desk.hub, lambda: bar, desk.hub)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
@@ -111,7 +111,7 @@ def test_missing_bus_means_no_task_bar(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def bus() -> Iterator[str]:
-    """A bus of the test's own: its address."""
+    """Starts a private bus; the address."""
     if not shutil.which("dbus-daemon") or not shutil.which("dbus-monitor"):
         pytest.skip("needs dbus-daemon and dbus-monitor: apt install dbus")
     command = ["dbus-daemon", "--session", "--nofork", "--print-address"]

@@ -1,4 +1,4 @@
-"""Folders, logs, and the way back to the defaults."""
+"""The advanced page: folders, log level, and reset."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base import paths
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 

@@ -1,4 +1,4 @@
-"""Each engine's decisions, here and in the table at once, and what there is to know about it."""
+"""The engines page of the settings: settings, facts, and disk use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the program starts and looks."""
+"""The general page: autostart, theme, tray, and language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept free, lent and promised."""
+"""The memory page: reserve, reservations, and freeing the GPU."""
 
 from __future__ import annotations
 

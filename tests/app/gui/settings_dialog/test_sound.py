@@ -1,4 +1,4 @@
-"""What speech is played on, and how it is tried."""
+"""The sound page: device, latency, and test chime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings' window: its pages by keyboard, and its news."""
+"""The settings window: pages by keyboard, messages, and alignment."""
 
 from __future__ import annotations
 

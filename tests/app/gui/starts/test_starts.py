@@ -1,4 +1,4 @@
-"""A click that starts an engine: carried out, asked about, or refused."""
+"""Start requests: carried out, asked about, or refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "
 
 
 def ask(qtbot: QtBot, desk: Desk) -> StartQuestion:
-    """Have the first engine used just now, and the second one asked for."""
+    """Uses the first engine, requests the second, and returns the question."""
     desk.hear(qtbot, "talker")
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.start("second")
@@ -173,7 +173,7 @@ def test_stop_withdraws_the_question(full_desk: Desk, qtbot: QtBot) -> None:
     assert full_desk.hub.start_requests.questions == ()
 
 
-# In words.
+# Wording.
 
 
 def question(*victims: EvictedWorker) -> StartQuestion:
@@ -209,7 +209,7 @@ def test_recently_used_engines() -> None:
     assert recently_used(Fits(CPU, 0, 0)) == frozenset()
 
 
-# In the window.
+# Questions in the window.
 
 
 @pytest.fixture
@@ -300,14 +300,14 @@ def test_window_grows_for_a_question_and_shrinks_again(
     assert main.height() == before
 
 
-# EngineCode that did not come with the program.
+# Third-party code.
 
 _CODE = EngineCode("second", "/home/u/catalog.toml", ("/home/u/engine", "package toy==1"), "aa")
 
 
 @pytest.fixture
 def strange_desk(desk: Desk, qtbot: QtBot) -> Desk:
-    """The second engine's code is somebody else's."""
+    """A desk whose second engine has third-party code."""
     desk.codes["second"] = _CODE
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)

@@ -1,4 +1,4 @@
-"""What happens by itself at the start: engines that the user wants, theme, language, tray."""
+"""Settings that apply at the start: engines, theme, language, and tray."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def of_qt(name: str) -> bytes:
 
 @pytest.fixture
 def translations(tmp_path: Path) -> Path:
-    """German and Brazilian, which say what Qt's own files say."""
+    """German and Brazilian translations, with the texts of Qt's own files."""
     for ours, qts in (("de", "de"), ("pt_BR", "pt_BR")):
         (tmp_path / f"engineroom_{ours}.qm").write_bytes(of_qt(qts))
     return tmp_path

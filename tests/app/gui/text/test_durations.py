@@ -1,4 +1,4 @@
-"""Idle time-outs in words, and back."""
+"""Durations in words, and parsing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's own voices: kept from the preview, looked after in the settings, spoken with."""
+"""The user's voices: saved in the preview, edited in the settings, used for speech."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support r
 
 @pytest.fixture
 def cloning(desk: Desk, qtbot: QtBot) -> Desk:
-    """The first engine clones, and has its own ideas of clips; the second one does not."""
+    """A desk whose first engine clones, with limits for samples; the second doesn't."""
     wants = {"clip_text": "required", "clip_min_s": 3.0, "clip_max_s": 10.0}
     desk.entries[0] = replace(entry("talker"), supports_cloning=True, **wants)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
@@ -144,7 +144,7 @@ def test_failed_save_of_a_voice_names_the_reason_and_can_be_repeated(
 
 @pytest.fixture
 def page(cloning: Desk, qtbot: QtBot, tmp_path: Path) -> VoicesPage:
-    """Two voices, of which the first is chosen."""
+    """The page with two voices; the first is selected."""
     keep(cloning, qtbot, tmp_path, "Anna")
     keep(cloning, qtbot, tmp_path, "Bert", text="Well.")
     page = VoicesPage(cloning.hub)

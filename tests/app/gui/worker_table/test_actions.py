@@ -1,4 +1,4 @@
-"""What can be done with an engine: by button, by menu and by keyboard."""
+"""Actions on engines: by button, menu, and keyboard."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_keyboard_opens_the_menu_of_the_current_row(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     go_to(table, 1, Column.STATE)
-    # As Qt sends it when the menu key is pressed.
+    # Qt sends this event for the menu key.
     middle = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
     reason = QContextMenuEvent.Reason.Keyboard
     event = QContextMenuEvent(reason, middle, table.mapToGlobal(middle))

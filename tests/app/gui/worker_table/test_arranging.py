@@ -1,4 +1,4 @@
-"""Rows are sorted by values and looked for by words, and stay under the user's hand."""
+"""Sorting and filtering of rows, which don't move during interaction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def table(panel: EnginesPanel) -> WorkerTable:
 
 
 def names(table: WorkerTable) -> list[str]:
-    """What the rows say, from the top."""
+    """Returns the engine names from top to bottom."""
     rows = range(table.shown.rowCount())
     return [table.shown.index(row, Column.ENGINE).data() for row in rows]
 
@@ -100,7 +100,7 @@ def test_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> 
     assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
 
 
-# What is looked for.
+# Filter.
 
 
 @pytest.mark.parametrize(
@@ -198,18 +198,18 @@ def test_rows_can_be_reached_while_the_selected_one_is_hidden(
     assert selected.args == ["bark"]
 
 
-# Values that change.
+# Changing values.
 
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows are sorted without delay."""
+    """Removes the delay before sorting."""
     monkeypatch.setattr(resort_timer, "_DELAY_MS", 0)
     monkeypatch.setattr(resort_timer, "_IDLE_MS", 150)
 
 
 def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
-    """Have Hibari hold most; returns what tells whether its row is the first."""
+    """Makes Hibari use most memory; returns a check that its row is the first."""
     fields = {"device": "cpu", "pid": 2, "memory_bytes": 20 * GB, **fields}
     table.engines.show_engine(view("hibari", READY, place=2, **fields))
     return lambda: names(table)[0] == "Hibari"

@@ -1,4 +1,4 @@
-"""The table: what cells say, that only changed cells are announced, and what can be done."""
+"""Cells of the worker table: texts, change signals, and editing."""
 
 from __future__ import annotations
 
@@ -327,7 +327,7 @@ def test_idle_timeout_is_edited_in_place(
 
 
 def test_common_idle_timeouts_are_offered(table: WorkerTable, qtbot: QtBot) -> None:
-    # Choosing one takes a real popup: see tests/e2e.
+    # tests/e2e selects one, in a real popup.
     editor = open_editor(table, qtbot)
     offered = [editor.itemText(number) for number in range(editor.count())]
     assert offered == ["1 min", "5 min", "15 min", "1 h", "never"]

@@ -1,4 +1,4 @@
-"""Columns are shown and hidden, moved and sized, by mouse and keyboard, and it is remembered."""
+"""Columns: shown, hidden, moved, resized, and saved."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_headings_have_tooltips(table: WorkerTable) -> None:
     assert table.header.accessibleName() == "Columns"
 
 
-# Remembered.
+# Saved arrangement.
 
 ARRANGED = TableSettings(
     order=tuple(
@@ -277,7 +277,7 @@ def test_arrangement_is_saved_after_a_delay(
 
 @pytest.fixture
 def large_font(qapp: QApplication) -> Iterator[QFont]:
-    """Text is twice as large as usual, in every window that is made from now on."""
+    """Doubles the font size of windows created later."""
     usual, large = QFont(qapp.font()), QFont(qapp.font())
     large.setPointSizeF(usual.pointSizeF() * 2)
     qapp.setFont(large)

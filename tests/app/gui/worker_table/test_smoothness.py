@@ -1,4 +1,4 @@
-"""Two hundred rows that change ten times a second: only what changed is painted, nothing stalls."""
+"""200 rows that change ten times a second: only changes are painted, without stalls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_MS = 100.0
 
 
 def picture(place: int, beat: int) -> EngineView:
-    """An engine whose figures change at every beat."""
+    """Returns an engine whose figures change with every tick."""
     return view(
         f"engine{place}",
         WorkerState.READY,
@@ -53,7 +53,7 @@ def crowd(panel: EnginesPanel, qtbot: QtBot) -> EnginesPanel:
 
 
 class Painted(QObject):
-    """What is painted of a table from now on."""
+    """Records which parts of a table are painted."""
 
     def __init__(self, table: WorkerTable) -> None:
         super().__init__(table)
@@ -68,7 +68,7 @@ class Painted(QObject):
 
     @property
     def columns(self) -> set[Column]:
-        """The columns that something was painted in."""
+        """Returns the painted columns."""
         header = self._table.header
         height = self._table.viewport().height()
         return {

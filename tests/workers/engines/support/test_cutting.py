@@ -1,4 +1,4 @@
-"""Texts that come to an adapter in one piece."""
+"""Splitting of texts in adapters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file of the parts that packages hold."""
+"""Files joined from the parts in packages."""
 
 from __future__ import annotations
 

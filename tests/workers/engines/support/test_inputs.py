@@ -1,4 +1,4 @@
-"""What a worker is given: errors that say what to do, and a clip that is fit to be cloned."""
+"""Inputs of workers: errors with remedies, and voice samples for cloning."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_the_parent_says_where_and_torch_what_it_can(
     ],
 )
 def test_an_engine_without_its_weights_does_not_start(engine: str, weights: str) -> None:
-    """Found out before its library is imported, which takes seconds."""
+    """Checked before the slow import of the library."""
     arguments = [f"workers.engines.{engine}"]
     worker = GPUWorker(engine, "workers.child", args=arguments, env={"ENGINEROOM_WEIGHTS": "{}"})
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=2\)") as died:

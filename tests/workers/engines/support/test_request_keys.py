@@ -1,4 +1,4 @@
-"""What all adapters read alike."""
+"""Request keys that all adapters share."""
 
 from __future__ import annotations
 
