@@ -137,8 +137,8 @@ def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Pa
     finally:
         room.close()
     again = compose.engine_room()
-    assert again.unapproved("mine") is None, "an allowance outlives the program"
-    assert again.unapproved("hibari") is None, "ours came with it"
+    assert again.unapproved("mine") is None, "the permission wasn't saved"
+    assert again.unapproved("hibari") is None, "bundled code needs no permission"
     again.close()
 
 

@@ -44,7 +44,7 @@ def test_german_ships() -> None:
 
 
 def test_translations_match_the_texts_of_the_code(path: Path) -> None:
-    hint = "python3 -m installer translate brings it up to date"
+    hint = "run python3 -m installer translate"
     translated = translations.read(path)
     assert sorted(translated) == translations.collect(ROOT), hint
     assert not [text for text, translation in translated.items() if not translation.strip()]
@@ -60,7 +60,7 @@ def test_translations_keep_the_mnemonics(path: Path) -> None:
     more = [(text, it) for text, it in translated.items() if mnemonics(it) > mnemonics(text.source)]
     assert not more
     fewer = [text for text, it in translated.items() if mnemonics(it) < mnemonics(text.source)]
-    assert not fewer, "who cannot use a mouse gets there by these"
+    assert not fewer, "keyboard users need these mnemonics"
 
 
 def test_texts_begin_and_end_alike(path: Path) -> None:
@@ -75,4 +75,4 @@ def test_compiled_translations_match_the_sources(path: Path) -> None:
     loaded = {
         text: translator.translate(text.context, text.source) for text in translations.read(path)
     }
-    assert loaded == translations.read(path), "python3 -m installer translate makes it anew"
+    assert loaded == translations.read(path), "run python3 -m installer translate"

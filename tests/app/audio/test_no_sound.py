@@ -61,7 +61,7 @@ def test_sound_card_found_after_the_start(paced_device: PacedDevice, tmp_path: P
         assert player.wait_for("FAILED") == "FAILED"
         connected = Path(paced_device.environment["ALSA_CONFIG_PATH"])
         configuration.write_text(connected.read_text(encoding="utf-8"), encoding="utf-8")
-        player.start()  # nothing else is needed: it looks again by itself
+        player.start()  # the player searches again without a restart
         player.feed(noise(0.3))
         player.finish()
         assert player.wait_for("FINISHED") == "FINISHED"
@@ -89,7 +89,7 @@ def test_hanging_sound_system_is_reported(portaudio: None, tmp_path: Path) -> No
         assert player.wait_for("FAILED") == "FAILED"
         report = player.report()
         assert report["problem"] == "NO_ANSWER"
-        assert report["longest_call_s"] < 0.5, "only the player's own thread waits"
+        assert report["longest_call_s"] < 0.5, "a caller waited for the sound system"
         assert not player.close(timeout_s=0.1)
 
 

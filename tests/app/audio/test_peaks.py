@@ -85,7 +85,7 @@ def test_level_covers_the_last_moments() -> None:
     outline = peaks.outline()
     assert outline.level(0.05) == 0.5
     assert outline.level(0.2) == 0.25
-    assert outline.level(5.0) == 0.25, "the end is as far as one can hear"
+    assert outline.level(5.0) == 0.25, "an interval longer than the speech"
     assert NOTHING.level(0.0) == 0.0
 
 

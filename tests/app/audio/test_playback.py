@@ -25,7 +25,7 @@ def test_samples_are_heard_once_and_in_order(
 ) -> None:
     speech = noise(1.5)
     player.start()
-    for begin in range(0, len(speech), 5002):  # no multiple of what the device asks for
+    for begin in range(0, len(speech), 5002):  # no multiple of the device's block size
         player.feed(speech[begin : begin + 5002])
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"
@@ -50,7 +50,7 @@ def test_float_speech_is_bit_exact(tmp_path: Path, portaudio: None) -> None:
         assert player.wait_for("FINISHED") == "FINISHED"
         device.wait_for(speech)
         assert device.sound() == speech
-        assert not player.report()["numpy"], "the application does without numpy"
+        assert not player.report()["numpy"], "NumPy was imported"
 
 
 def test_float_speech_on_a_16_bit_device(paced_device: PacedDevice, player: RemotePlayer) -> None:
@@ -70,7 +70,7 @@ def test_playback_starts_with_the_first_chunk(
     speech = noise(0.3)
     player.start()
     assert player.wait_for("READY") == "READY"
-    assert not paced_device.read(), "an open device is silent until there is speech"
+    assert not paced_device.read(), "audio before the first chunk"
     player.feed(speech)
     paced_device.wait_for(speech)  # before the end is announced
     assert player.states[-1] == "PLAYING"
@@ -87,7 +87,7 @@ def test_stop_silences_at_once(paced_device: PacedDevice, player: RemotePlayer) 
     player.stop()
     heard_s = seconds(paced_device.sound())
     assert player.wait_for("STOPPED") == "STOPPED"
-    assert player.close()  # nothing can follow now
+    assert player.close()  # nothing follows
     assert speech.startswith(paced_device.sound())
     assert seconds(paced_device.sound()) < heard_s + ON_ITS_WAY_S
     assert player.states == ["READY", "PLAYING", "STOPPED"]
@@ -95,7 +95,7 @@ def test_stop_silences_at_once(paced_device: PacedDevice, player: RemotePlayer) 
 
 def test_first_chunk_is_fed_within_20_ms(paced_device: PacedDevice, player: RemotePlayer) -> None:
     took_s: list[float] = []
-    for _ in range(3):  # The best of three excludes the load of the machine.
+    for _ in range(3):  # The best of three excludes the machine's load.
         player.start()
         assert player.wait_for("READY") == "READY"
         player.feed(noise(0.1))
@@ -143,7 +143,7 @@ def test_complete_speech_starts_at_any_position(
 def test_stop_before_any_speech(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.stop()
-    player.feed(noise(0.1))  # a chunk that was on its way
+    player.feed(noise(0.1))  # a chunk already in transit
     assert player.wait_for("STOPPED") == "STOPPED"
     assert player.close()
     assert not paced_device.sound()
@@ -156,7 +156,7 @@ def test_slow_engine_leaves_a_gap_and_loses_no_samples(
     player.start()
     player.feed(first)
     paced_device.wait_for_sound(0.3)
-    paced_device.wait_for_silence(0.1)  # the player has run dry
+    paced_device.wait_for_silence(0.1)  # the player has no more samples
     player.feed(second)
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"

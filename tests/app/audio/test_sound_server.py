@@ -42,7 +42,7 @@ def test_underflow_of_a_busy_program_is_counted(
     private_pulse.wait_for(speech[-END:])
     report = player.report()
     assert report["underruns"] >= 1
-    assert report["gaps"] == 0, "the engine is not to blame"
+    assert report["gaps"] == 0, "an underflow of the program counted as a gap of the engine"
 
 
 def test_dead_server_ends_the_playback(private_pulse: PrivatePulse, player: RemotePlayer) -> None:

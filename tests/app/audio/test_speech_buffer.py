@@ -66,7 +66,7 @@ def test_silence_follows_for_the_latency_of_the_device() -> None:
 
 def test_gaps_count_once_and_the_end_is_no_gap() -> None:
     listener = Listener()
-    assert listener.take(5)  # nothing has been said yet
+    assert listener.take(5)  # before any speech
     for _ in range(2):
         listener.put(b"\1" * 10)
         assert listener.take(8)
@@ -137,7 +137,7 @@ def test_last_of_several_seeks_wins() -> None:
 def test_seek_beyond_the_end_waits_for_more_speech() -> None:
     listener = Listener()
     listener.buffer.seek(50)
-    listener.take(1)  # before anything is there
+    listener.take(1)  # before the first chunk
     listener.put(numbered(1, 11))
     listener.take(2)
     listener.buffer.seek(50)

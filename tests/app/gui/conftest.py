@@ -140,7 +140,7 @@ class Desk:
         if not self.hub.is_closing:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
-            assert args_of(ended) == [True], "workers or threads did not end in time"
+            assert args_of(ended) == [True], "workers or threads didn't end in time"
 
     def playback(self, qtbot: QtBot, number: int = 0) -> ScriptedPlayback:
         """Waits for a playback and returns it, by its number from 0."""
@@ -166,7 +166,7 @@ class Desk:
 
 def args_of(blocker: Any) -> list[Any]:
     """Returns the arguments of an awaited signal."""
-    assert blocker.args is not None, "the signal did not come"
+    assert blocker.args is not None, "the signal wasn't emitted"
     return blocker.args
 
 
@@ -231,7 +231,7 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
 
     yield make
     desk.close(qtbot)
-    for pane in filter(isValid, panes):  # Some went with a window that took them in.
+    for pane in filter(isValid, panes):  # Panes in a closed window are deleted already.
         pane.close()
         pane.deleteLater()
 

@@ -71,6 +71,6 @@ def _waited_for_core_ns() -> dict[str, int]:
     """Returns how long each thread has waited for a core, in nanoseconds."""
     waited: dict[str, int] = {}
     for thread in _THREADS.glob("*/schedstat"):
-        with contextlib.suppress(OSError, IndexError):  # It has ended meanwhile.
+        with contextlib.suppress(OSError, IndexError):  # The thread has ended.
             waited[thread.parent.name] = int(thread.read_text(encoding="ascii").split()[1])
     return waited

@@ -83,7 +83,7 @@ def test_closing_the_window_without_a_tray_quits(application: Application, qtbot
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
         application.window.close()
         assert status(application) == "Stopping engines…"
-        assert application.window.isVisible(), "it tells that engines are being stopped"
+        assert application.window.isVisible(), "the window must show that engines are being stopped"
     assert args_of(closed) == [True]
 
 
@@ -341,4 +341,4 @@ def test_problems_are_a_message_at_the_tray_while_the_window_is_hidden(
     assert application.window is not None
     banner = application.window.findChild(QFrame, "problems")
     assert banner is not None
-    assert banner.isVisible(), "the balloon may have been missed"
+    assert banner.isVisible(), "a missed notification must stay visible in the window"

@@ -108,7 +108,7 @@ def test_table_headings_are_not_cut_off(application: Application) -> None:
     header = application.window.table.header
     for column in Column:
         header.show_column(column, is_shown=True)
-    beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+    beside = GRID + GRID // 2 + 10  # Padding and sort indicator.
     for column in Column:
         text = header.fontMetrics().horizontalAdvance(heading(column))
         assert header.sectionSize(column) >= text + beside, heading(column)
@@ -124,7 +124,7 @@ def test_preview_texts_are_not_cut_off(application: Application, qtbot: QtBot) -
     window.resize(1024, 820)
 
     def nothing_is_cut() -> None:
-        assert not cut_texts(window)  # Once the layouts have come to rest.
+        assert not cut_texts(window)  # After the layouts have settled.
         cells = [cell for table in window.findChildren(SpeechTable) for cell in buttons_of(table)]
         assert cells
         assert not [cell.text() for cell in cells if cell.isVisible() and not fits(cell)]

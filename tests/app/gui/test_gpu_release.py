@@ -94,7 +94,7 @@ def test_engine_that_does_not_resume_is_a_notice(
     full_desk.hear(qtbot, "talker")
     gpu_release.release()
     wait_for(qtbot, gpu_release, GpuState.RELEASED)
-    full_desk.probe.set([gpu(8.0, 7.0)])  # Somebody else has made good use of it.
+    full_desk.probe.set([gpu(8.0, 7.0)])  # Another program uses the memory.
     worker = full_desk.hub.worker("talker")
     worker.variant = "dying"
     worker.vram_budget = "tts_of_no_size"
@@ -123,7 +123,7 @@ def test_failed_release_does_not_end_another_one(
             gpu_release.release()
             gpu_release.release_now()
         assert args_of(notice) == ["Couldn’t free the GPU: no thread was left"]
-        assert gpu_release.state is GpuState.RELEASING, "the other call is still at it"
+        assert gpu_release.state is GpuState.RELEASING, "the other call still runs"
         may_go_on.set()
         wait_for(qtbot, gpu_release, GpuState.RELEASED)
     gpu_release.resume()
@@ -245,7 +245,7 @@ def test_banner_is_shown_while_the_gpu_is_free(
     assert banner.action.text() == "Resume engines"
     assert banner.action.toolTip() == "Restart the engines that were running"
     assert button.toolTip() == "GPU engines are already stopped"
-    assert banner.action.hasFocus(), "the keyboard goes on where it was"
+    assert banner.action.hasFocus(), "the focus moved"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
     wait_for(qtbot, gpu_release, GpuState.ENGINES)
     assert not banner.isVisible()

@@ -139,7 +139,7 @@ def test_chart_is_painted_once_per_sample_while_open(desk: Desk, qtbot: QtBot) -
 
     assert look() == 1
     point_at(desk.chart, desk.at(10))
-    desk.read(after_s=0.2)  # Hurried: too soon for a sample.
+    desk.read(after_s=0.2)  # A fast reading, too soon for a sample.
     assert look() == 1
     desk.read()
     assert look() == 2
@@ -252,7 +252,7 @@ def test_opening_grows_and_closing_shrinks_the_window(closed: Desk, qtbot: QtBot
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(closed.chart.isVisible)
     grown = closed.window.height() - before.height()
-    assert grown == closed.chart.height() + 8, "by the history, and by nothing else"
+    assert grown == closed.chart.height() + 8, "the growth differs from the chart's height"
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: closed.window.size() == before)
     assert toggled == [True, False]

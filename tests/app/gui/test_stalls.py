@@ -106,7 +106,7 @@ def test_loop_turns_while_an_engine_hangs(window: MainWindow, desk: Desk, qtbot:
         desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 1)
         desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "stuck", 1)
         window.preview.stop_speaking()
-        window.preview.play.click()  # Waits behind the one that hangs.
+        window.preview.play.click()  # Waits for the hanging one.
         qtbot.wait(500)
         desk.hub.stop_all()
         wait_for(qtbot, desk, "talker", WorkerState.STOPPED)
@@ -126,7 +126,7 @@ def test_loop_turns_while_200_engines_change(desk: Desk, style: Style, qtbot: Qt
     readings = desk.hub.readings
     qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
     readings.read.emit(reading(desk, 0))
-    qtbot.wait(100)  # What is drawn for the first time is start-up.
+    qtbot.wait(100)  # The first painting is part of the start.
     beats = iter(range(1, 1000))
     timer = QTimer(window)
     timer.timeout.connect(lambda: readings.read.emit(reading(desk, next(beats))))

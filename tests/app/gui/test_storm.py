@@ -99,7 +99,7 @@ def test_event_loop_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
             desk.hub.open(desk.build)
         qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
         window.open_log("engine0")
-        qtbot.wait(300)  # What is drawn for the first time is start-up.
+        qtbot.wait(300)  # The first painting is part of the start.
         weather = _Weather(desk.hub)
         with StallWatch() as watch:
             weather.blow(qtbot)

@@ -160,6 +160,6 @@ def test_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
     assert tray.tool_tip == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
     drawn = tray.icon.icon().cacheKey()
     desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
-    assert tray.icon.icon().cacheKey() == drawn, "drawn again without a difference"
+    assert tray.icon.icon().cacheKey() == drawn, "the icon was drawn again without a change"
     desk.hub.gauge_feed.update(RoomSnapshot((), ()), {})
     assert (tray.look, tray.tool_tip) == ((Mark.IDLE, 0), "Engine Room")

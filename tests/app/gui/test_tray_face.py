@@ -85,7 +85,7 @@ def test_icon_is_visible_on_every_panel(
 def test_icon_is_drawn_in_every_tray_size(qapp: object, size: int, ratio: float) -> None:
     pixmap = face.icon(Mark.IDLE, 3).pixmap(QSize(size, size), ratio)
     assert pixmap.width() == size * ratio
-    assert pixmap.width() in SIZES, "it was scaled"
+    assert pixmap.width() in SIZES, "the icon was scaled"
 
 
 def test_small_level_change_keeps_the_icon() -> None:

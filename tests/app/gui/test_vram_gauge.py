@@ -290,7 +290,7 @@ def test_right_to_left_bar_begins_at_the_right(bar: GaugeBar, qtbot: QtBot) -> N
 
 
 def test_other_keys_reach_the_window(bar: GaugeBar) -> None:
-    cyrillic = ord("Ф")  # No key by Qt's names.
+    cyrillic = ord("Ф")  # Not a named key of Qt.
     for key, is_taken in ((Qt.Key.Key_Right, True), (Qt.Key.Key_Escape, False), (cyrillic, False)):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         bar.keyPressEvent(event)
@@ -305,10 +305,10 @@ def test_selected_part_stays_when_parts_are_added(bar: GaugeBar, qtbot: QtBot) -
     (gauge,) = gauges(room(workers, (card(4.0),)), TITLES)
     bar.show_gauge(gauge, LIGHT)
     assert bar.current == Part(PartKind.OTHERS, 2 * GB)
-    assert spoken(bar) == "Card 0: Other programs 1.0 GB", "every figure would be read aloud"
+    assert spoken(bar) == "Card 0: Other programs 1.0 GB", "every reading would be announced"
     (gauge,) = gauges(room(workers, (card(2.0),)), TITLES)
     bar.show_gauge(gauge, LIGHT)
-    assert spoken(bar) == "Card 0: Talker 1.0 GB", "the part it was on has gone"
+    assert spoken(bar) == "Card 0: Talker 1.0 GB", "the selection stays on a removed part"
 
 
 def test_selected_part_has_a_frame(bar: GaugeBar, qtbot: QtBot) -> None:

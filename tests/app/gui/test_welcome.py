@@ -23,7 +23,9 @@ def banner(application: Application) -> WelcomeBanner:
     assert application.window is not None
     found = application.window.findChild(QFrame, "welcome")
     assert isinstance(found, WelcomeBanner)
-    application.window.preview.form.text.setPlainText("say 1")  # What the talker understands.
+    application.window.preview.form.text.setPlainText(
+        "say 1"
+    )  # A text that the talker understands.
     return found
 
 

@@ -150,7 +150,7 @@ def test_gauge_is_painted_with_the_event_not_with_the_next_poll(
     desk: Desk, style: Style, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for interval in ("FAST_MS", "SHOWN_MS", "HIDDEN_MS"):
-        monkeypatch.setattr(readings, interval, 3_600_000)  # Nothing is polled in this test.
+        monkeypatch.setattr(readings, interval, 3_600_000)  # No polling in this test.
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (2.0, 2.0))
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)

@@ -313,7 +313,7 @@ def test_next_installation_starts_after_a_failure(
     cards = window.detail.failures
     assert isinstance(cards, FailureArea)
     qtbot.waitUntil(cards.isVisible, timeout=PATIENCE_MS)
-    assert len(cards._cards) == 1, "the chosen engine's alone"
+    assert len(cards._cards) == 1, "the failure of another engine is shown"
     assert cards._cards["cloner"].headline.text() == "Couldn’t install Cloner."
     qtbot.waitUntil(lambda: open_desk.view("small").problem is not None, timeout=PATIENCE_MS)
     open_desk.environments.error = None

@@ -155,7 +155,7 @@ def test_removal_question_names_the_freed_space(question: RemoveDialog) -> None:
     question.weights.setChecked(False)
     assert freed(question) == ""
     go = question._go
-    assert not go.isEnabled(), "there is nothing to be removed"
+    assert not go.isEnabled(), "nothing is left to remove"
 
 
 def test_running_engine_is_stopped_and_removed(

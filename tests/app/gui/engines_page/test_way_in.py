@@ -43,7 +43,7 @@ def test_welcome_banner_opens_the_engines_window(application: Application) -> No
     assert isinstance(banner, WelcomeBanner)
     banner.more.click()
     shown(application)
-    assert banner.isVisible(), "it has more to say"
+    assert banner.isVisible(), "the banner has further steps"
 
 
 def test_tray_menu_opens_the_engines_window(
@@ -77,7 +77,9 @@ def test_install_of_licensed_engine_opens_the_engines_window(
     assert desk.hub.install_queue.task("cloner") is None
     preview.form.choose("small")
     preview.play.click()
-    assert desk.hub.install_queue.task("small") is not None, "it has no weights, and is small"
+    assert desk.hub.install_queue.task("small") is not None, (
+        "a small engine without weights needs no confirmation"
+    )
 
 
 def test_transcription_opens_for_a_speech_to_text_engine(

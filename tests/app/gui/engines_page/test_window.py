@@ -156,7 +156,7 @@ def test_closed_window_is_updated_when_opened(
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
-    assert "Ready" not in window.detail.state.text(), "nobody sees it"
+    assert "Ready" not in window.detail.state.text(), "a hidden window was updated"
     window.show()
     assert window.detail.state.text() == "Text to speech · Ready"
     assert states(window)["talker"] == "Ready"

@@ -145,7 +145,7 @@ def test_repair_installs_lost_files_and_starts_the_engine(desk: Desk, qtbot: QtB
     wait_for_state(qtbot, desk, WorkerState.CRASHED)
     (note,) = desk.hub.failures.notes
     assert note.offer is Offer.REPAIR
-    desk.hub.worker("talker").variant = None  # It would find its module now.
+    desk.hub.worker("talker").variant = None  # its module exists now
     take_offer(desk)
     assert desk.view().installation is Installation.INSTALLING
     assert [note.is_being_retried for note in desk.hub.failures.notes] == [True]
@@ -167,7 +167,7 @@ def test_failed_repair_is_reported_and_offered_again(desk: Desk, qtbot: QtBot) -
     (note,) = desk.hub.failures.notes
     assert (note.failure.text, note.failure.stderr_tail) == ("no network", ("uv: error",))
     assert (note.was_installing, note.offer) == (True, Offer.REPAIR)
-    assert desk.hub.worker("talker").state is WorkerState.CRASHED, "nothing was started"
+    assert desk.hub.worker("talker").state is WorkerState.CRASHED, "the engine was started"
 
 
 def test_canceled_repair_starts_no_engine(desk: Desk, qtbot: QtBot) -> None:

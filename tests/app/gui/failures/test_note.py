@@ -101,7 +101,9 @@ def test_missing_system_library_shows_the_package_name() -> None:
 def test_repair_detail_names_the_remedy() -> None:
     assert "PyTorch build for this GPU" in wording.detail(note(died(NO_CUDA)))
     assert "downloads the missing files" in wording.detail(note(died(NO_WEIGHTS)))
-    assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, "nothing is declared"
+    assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, (
+        "nothing declared can be reinstalled"
+    )
 
 
 def test_cpu_engine_is_not_offered_the_cpu() -> None:

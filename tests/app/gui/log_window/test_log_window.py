@@ -137,7 +137,7 @@ def test_resizing_and_wrapping_do_not_pause(window: LogWindow, qtbot: QtBot) -> 
         window.page.wrap.click,
     ):
         change()
-        QCoreApplication.processEvents()  # What Qt does about it, it does in its own time.
+        QCoreApplication.processEvents()  # Qt scrolls later, from the event loop.
         assert shown.follows
         assert at_end(shown)
 

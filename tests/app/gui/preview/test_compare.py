@@ -103,12 +103,12 @@ def test_every_engine_has_figures(compare: ComparePane, desk: Desk, qtbot: QtBot
         assert cell(compare, row, LENGTH) == "200 ms"
         assert "× real time" in cell(compare, row, FACTOR)
         assert cell(compare, row, LOAD).endswith("s")
-        assert cell(compare, row, FIRST).endswith("ms"), "without the loading"
+        assert cell(compare, row, FIRST).endswith("ms"), "the load time is included"
     assert [speech.request.engine for speech in results] == ["talker", "second"]
     assert desk.player.playbacks == [], "audio was played during the comparison"
     run(compare, "say 1")
     wait_until_over(compare, qtbot)
-    assert cell(compare, 0, LOAD) == "–", "it was loaded already"
+    assert cell(compare, 0, LOAD) == "–", "a loaded engine has a load time"
 
 
 def test_every_result_can_be_played(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
@@ -136,12 +136,12 @@ def test_failed_engine_has_a_row_with_the_reason(
     run(pane, "say 2")
     wait_until_over(pane, qtbot)
     assert "no such weights" in cell(pane, 0, RESULT)
-    assert pane.table.columnSpan(0, RESULT) == 5, "it has the room of the figures"
+    assert pane.table.columnSpan(0, RESULT) == 5, "the reason doesn't span the figures"
     assert cell(pane, 1, RESULT) == "Done"
     run(pane, "refuse")
     wait_until_over(pane, qtbot)
     assert "cannot be spoken" in cell(pane, 1, RESULT)
-    assert cell(pane, 1, LENGTH) == "–", "of this time, not of the one before"
+    assert cell(pane, 1, LENGTH) == "–", "figures of an earlier comparison"
 
 
 def test_only_ticked_engines_are_compared(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:

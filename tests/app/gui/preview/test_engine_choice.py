@@ -58,7 +58,7 @@ def test_choice_stays_when_others_are_installed(choice: EngineChoice) -> None:
 
 def test_default_choice_changes_to_an_installed_engine(choice: EngineChoice, qtbot: QtBot) -> None:
     choice.show_engines([engine("talker"), engine("second")])
-    assert choice.currentData() == "second", "it stays as long as no other is better"
+    assert choice.currentData() == "second", "the choice changed without a better one"
     with qtbot.waitSignal(choice.currentIndexChanged):
         choice.show_engines([engine("talker", Installation.INSTALLED), engine("second")])
     assert choice.currentData() == "talker"

@@ -85,7 +85,7 @@ def test_speech_is_listed_with_its_figures(modes: PreviewPanel, desk: Desk, qtbo
     assert texts(modes.history) == ["say 3"]
     row = [texts(modes.history, column)[0] for column in range(6)]
     assert row[1] == "Talker"
-    assert row[2].endswith(" s") or row[2].endswith(" ms"), "it was loaded for this"
+    assert row[2].endswith(" s") or row[2].endswith(" ms"), "the load time is missing"
     assert "× real time" in row[4]
     assert row[5] == "150 ms"
     speak.stop.click()
@@ -132,7 +132,7 @@ def test_playback_continues_when_an_entry_is_added(
     pane.add(speech("second"))
     assert texts(pane) == ["second", "first"]
     assert button_of(pane, 1) == "Stop"
-    assert pane.table.currentRow() == 1, "the choice stays with what was chosen"
+    assert pane.table.currentRow() == 1, "the selection moved to another entry"
 
 
 def test_playback_without_sound_names_the_reason(

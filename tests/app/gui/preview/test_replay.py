@@ -26,9 +26,9 @@ def play_to_end(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") 
 
 
 def test_waveform_grows_during_speech(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    play(pane, "wait 3")  # Three chunks of 50 ms, and then the engine goes on thinking.
+    play(pane, "wait 3")  # Three chunks of 50 ms; then the engine pauses.
     qtbot.waitUntil(lambda: pane.track.waveform.maximum() >= 50, timeout=PATIENCE_MS)
-    assert pane.track.waveform.span_s == 4.0, "nobody knows yet how long it will be"
+    assert pane.track.waveform.span_s == 4.0, "the duration is unknown during speech"
     pane.stop.click()
 
 
@@ -59,7 +59,7 @@ def test_seek_after_the_end_plays_again(pane: SpeakPane, desk: Desk, qtbot: QtBo
     assert bytes(again.fed) == bytes(first.fed)
     assert pane.stop.isEnabled()
     pane.track.sought.emit(0.02)
-    assert again.sought == [0.1, 0.02], "the same one goes on from there"
+    assert again.sought == [0.1, 0.02], "a second playback was started"
     again.move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     assert desk.hub.worker("talker").snapshot().requests_served == 1
@@ -70,7 +70,7 @@ def test_incomplete_speech_cannot_be_replayed(pane: SpeakPane, desk: Desk, qtbot
     play(pane, "wait 3")
     qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
     pane.stop.click()
-    assert not pane.track.waveform.isEnabled(), "it is not a picture of what was play_to_end before"
+    assert not pane.track.waveform.isEnabled(), "the waveform shows earlier speech"
     pane.track.sought.emit(0.0)
     assert len(desk.player.playbacks) == 2
 

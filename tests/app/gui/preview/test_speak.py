@@ -23,7 +23,7 @@ from workers.memory.budgets import VRAM_BUDGETS
 
 
 def test_play_starts_with_the_first_chunk(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    play(pane, "wait 2")  # Two chunks, and then the engine goes on thinking.
+    play(pane, "wait 2")  # Two chunks; then the engine pauses.
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
@@ -42,7 +42,7 @@ def test_figures_at_the_end_of_speech(pane: SpeakPane, desk: Desk, qtbot: QtBot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: figures(pane)["Duration"] == "2.00 s", timeout=PATIENCE_MS)
     assert "× real time" in figures(pane)["Real-time factor"]
-    assert pane.stop.isEnabled(), "it is still being heard"
+    assert pane.stop.isEnabled(), "playback can't be stopped"
     playback.move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     play(pane, "say 1")
@@ -158,7 +158,7 @@ def test_save_speaks_silently_if_not_played(
 
 def test_failed_save_is_reported(pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     pane.form.text.setPlainText("say")
-    pane.save_to(tmp_path)  # A folder is in the way.
+    pane.save_to(tmp_path)  # A folder of that name exists.
     qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
 
 
@@ -276,7 +276,7 @@ def test_form_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbot: Qt
         entry("listener", kind="stt"),
     ]
     pane = make_pane()
-    assert pane.form.engine.count() == 1, "who only listens cannot speak"
+    assert pane.form.engine.count() == 1, "a speech-to-text engine is offered"
     assert not pane.form.voice.isEnabled()
     assert not pane.form.speed.isEnabled()
     pane.form.text.setPlainText("Hallo")

@@ -123,7 +123,7 @@ def test_sample_text_follows_the_language_and_typed_text_stays(
     form.language.setCurrentIndex(1)
     assert form.text.toPlainText() == sample_text("fable", "de")
     form.language.setCurrentIndex(2)
-    assert form.text.toPlainText() == sample_text("greeting", "ja"), "there is no fable"
+    assert form.text.toPlainText() == sample_text("greeting", "ja"), "Japanese has no fable"
     assert not form.text.sample._actions["fable"].isVisible()
     form.text.setPlainText("mine")
     assert form.text.sample.isHidden()
@@ -160,7 +160,7 @@ def test_voice_sample_replaces_the_voice(cloning: SpeakPane, qtbot: QtBot, clip:
     assert not form.voice.isEnabled()
     assert "Remove it to choose another voice" in form.voice.toolTip()
     choose(cloning, "second")
-    assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
+    assert asked(cloning)["voice"] == "heart", "an engine without cloning got a voice sample"
     assert form.voice_sample.choose.toolTip() == "Second doesn’t clone voices."
     choose(cloning, "talker")
     assert asked(cloning)["voice"] == str(clip)

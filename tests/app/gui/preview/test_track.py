@@ -157,7 +157,7 @@ def test_track_follows_playback_and_rests_at_the_end(style: Style, qtbot: QtBot)
     assert track.meter.shown_db > -10
     ear.position_s = 90.0
     track.follow(None)
-    assert track._position.text() == "1:30.0", "the end is shown, not the last look before it"
+    assert track._position.text() == "1:30.0", "the final position isn't shown"
     assert track.meter.shown_db == -60.0
     assert not track._timer.isActive()
     track.clear()

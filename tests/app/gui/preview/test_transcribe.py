@@ -83,7 +83,7 @@ def wait_until_over(pane: TranscribePane, qtbot: QtBot) -> None:
 
 def test_only_speech_to_text_engines_are_offered(pane: TranscribePane) -> None:
     assert [pane.engine.itemText(row) for row in range(pane.engine.count())] == ["Listener"]
-    assert not pane.transcribe.isEnabled(), "there is nothing to be written down yet"
+    assert not pane.transcribe.isEnabled(), "there is nothing to transcribe"
 
 
 def test_engine_is_selected_by_id(desk: Desk, make_transcribe: MakeTranscribe) -> None:
@@ -148,7 +148,7 @@ def test_transcript_is_shown_live_and_can_be_stopped(
     assert pane.transcribe.isEnabled()
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: desk.view("listener").worker.state is ready, timeout=PATIENCE_MS)
-    assert pane.text.toPlainText() == "0:00.0  Good morning.", "what was heard stays"
+    assert pane.text.toPlainText() == "0:00.0  Good morning.", "the transcript was lost"
 
 
 def test_language_can_be_selected(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:

@@ -131,7 +131,7 @@ def test_launcher_entry_sends_what_docks_expect(bus: str, qtbot: QtBot) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as monitor:
         assert monitor.stdout is not None
         lines: list[str] = []
-        while "NameLost" not in "".join(lines):  # From then on it listens.
+        while "NameLost" not in "".join(lines):  # The monitor is ready.
             lines.append(monitor.stdout.readline())
         entry = LauncherEntry(bus)
         entry.show(0.4)

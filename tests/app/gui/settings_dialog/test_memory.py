@@ -40,7 +40,7 @@ def test_reserve_applies_when_it_is_entered(
     qtbot.keyClicks(box, "20")
     assert room.supervisor.reserve_bytes == GB // 2, "applied while typing"
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert room.supervisor.reserve_bytes == 2 * GB, "more than a GPU has cannot be entered"
+    assert room.supervisor.reserve_bytes == 2 * GB, "more than the GPU's memory can be entered"
     qtbot.keyClick(box, Qt.Key.Key_Up)
     assert room.supervisor.reserve_bytes == 9 * GB // 4
     box.setValue(0.0)

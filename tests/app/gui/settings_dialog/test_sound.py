@@ -107,4 +107,4 @@ def test_chime_begins_and_ends_in_silence() -> None:
     assert len(samples) == 0.6 * CHIME_RATE
     assert 0.2 < max(samples) < 0.31
     for step in (0, len(samples) // 2, len(samples) - 1):
-        assert abs(samples[step]) < 0.001, "it clicks"
+        assert abs(samples[step]) < 0.001, "a step in the signal clicks"

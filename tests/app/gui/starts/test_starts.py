@@ -79,7 +79,7 @@ def test_keep_changes_nothing(full_desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(full_desk.hub.start_requests.settled, timeout=PATIENCE_MS):
         full_desk.hub.start_requests.answer("second", start=False)
     assert full_desk.hub.start_requests.questions == ()
-    assert full_desk.hub.background.is_empty, "nothing was begun"
+    assert full_desk.hub.background.is_empty, "a start was begun"
     assert full_desk.hub.worker("talker").is_alive()
     assert full_desk.hub.worker("second").state is WorkerState.STOPPED
 
@@ -295,7 +295,7 @@ def test_window_grows_for_a_question_and_shrinks_again(
     qtbot.waitUntil(lambda: main.height() >= main.sizeHint().height(), timeout=PATIENCE_MS)
     before = main.height()
     ask(qtbot, full_desk)
-    assert main.height() > before, "as far as this small screen allows"
+    assert main.height() > before, "the window did not grow"
     qtbot.mouseClick(button(main, answer), Qt.MouseButton.LeftButton)
     assert main.height() == before
 

@@ -117,7 +117,7 @@ def test_selected_theme_applies_from_the_first_paint(
     application.hub.settings.set(Settings.theme, "light")
     assert application.style.theme is LIGHT
     application.hub.settings.set(Settings.theme, "system")
-    assert application.style.theme is LIGHT, "as the offscreen desktop has it"
+    assert application.style.theme is LIGHT, "the theme of the offscreen desktop"
 
 
 @pytest.mark.parametrize(("starts_hidden", "is_seen"), [(True, False), (False, True)])

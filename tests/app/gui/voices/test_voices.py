@@ -167,9 +167,9 @@ def test_page_shows_and_edits_a_voice(cloning: Desk, page: VoicesPage, qtbot: Qt
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
     assert names(page) == ["Bert", "Zoë"]
-    assert page.name.text() == "Zoë", "it stays chosen"
+    assert page.name.text() == "Zoë", "the selection changed"
     page.transcript.setPlainText("Good evening.")
-    page.names.setCurrentRow(0)  # At once: nothing that was typed is lost.
+    page.names.setCurrentRow(0)  # Saved at once, so typed text isn't lost.
     qtbot.waitUntil(lambda: voices.clips[1].text == "Good evening.", timeout=PATIENCE_MS)
     assert page.transcript.toPlainText() == "Well."
     page.language.setCurrentIndex(page.language.findData("de"))

@@ -61,7 +61,7 @@ def test_keyboard_and_menu_pin(table: WorkerTable, model: WorkerTableModel, qtbo
     assert pin_in(menu).isChecked()
     pin_in(menu).trigger()
     assert asked == [("talker", True), ("talker", False)]
-    assert pin_in(menu).isChecked(), "until the engine says so"
+    assert pin_in(menu).isChecked(), "checked before the engine reports the change"
     assert not pin_in(menu_of(table, 1)).isChecked()
 
 
@@ -164,7 +164,7 @@ def test_toolbar_buttons_act_on_the_current_engine_and_name_it(
         with qtbot.waitSignal(signal) as asked:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert asked.args == args
-    assert not pin.isChecked(), "until the engine says so"
+    assert not pin.isChecked(), "checked before the engine reports the change"
     table.engines.show_engine(view("hibari", WorkerState.READY, place=2, pid=2, is_pinned=True))
     assert pin.isChecked()
     go_to(table, 1)

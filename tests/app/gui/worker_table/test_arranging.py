@@ -126,7 +126,9 @@ def test_keyboard_enters_clears_and_leaves_the_filter(panel: EnginesPanel, qtbot
     qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert searched.hasFocus()
     escapes: list[int] = []
-    QShortcut(QKeySequence("Escape"), panel, lambda: escapes.append(1))  # As the preview has it.
+    QShortcut(
+        QKeySequence("Escape"), panel, lambda: escapes.append(1)
+    )  # Like the shortcut of the preview.
     qtbot.keyClicks(searched, "bark")
     assert names(table) == ["Bark"]
     qtbot.keyClick(searched, Qt.Key.Key_Escape)
@@ -162,7 +164,7 @@ def test_only_installed_engines_have_rows(panel: EnginesPanel, qtbot: QtBot) -> 
     assert table.current_engine.id == "hibari"
     failure = Failure.of(RuntimeError("no network"), 1.0)
     table.engines.show_engine(replace(missing, problem=failure))
-    assert names(table) == CATALOG, "what failed wants to be mended"
+    assert names(table) == CATALOG, "a failed engine must stay visible"
 
 
 def test_empty_table_explains_how_to_begin(panel: EnginesPanel) -> None:
@@ -180,7 +182,7 @@ def test_filter_keeps_the_selected_engine(panel: EnginesPanel, qtbot: QtBot) -> 
     go_to(table, 2, Column.STATE)
     with qtbot.assertNotEmitted(table.selected):
         panel.bar.filter.setText("bark")
-        assert table.current_engine is None, "another one is not chosen"
+        assert table.current_engine is None, "another engine was selected"
         assert not table.engine_actions.pin.isEnabled()
         panel.bar.filter.clear()
     assert table.current_engine is not None
@@ -218,7 +220,7 @@ def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
 def test_row_moves_when_its_value_changes(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     is_first = change(table)
-    assert not is_first(), "not before the readings of all have been shown"
+    assert not is_first(), "sorted before all readings were shown"
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 

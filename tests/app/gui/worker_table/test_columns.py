@@ -52,7 +52,7 @@ def test_default_columns_show_no_cut_off_text(table: WorkerTable) -> None:
     assert table.header.length() == table.viewport().width()
     for column in table.header.shown:
         text = table.header.fontMetrics().horizontalAdvance(heading(column))
-        beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+        beside = GRID + GRID // 2 + 10  # Padding and sort indicator.
         assert table.header.sectionSize(column) >= text + beside, column.name
 
 
@@ -86,7 +86,7 @@ def test_button_shows_and_hides_columns(panel: EnginesPanel) -> None:
     entry(menu, "Device").trigger()
     assert Column.CPU in header.shown
     assert Column.DEVICE not in header.shown
-    assert not entry(menu, "Engine").isEnabled(), "a row without a name says nothing"
+    assert not entry(menu, "Engine").isEnabled(), "the name column can be hidden"
     entry(menu, "Reset columns").trigger()
     assert header.shown == AT_FIRST
     fill_columns_menu(menu, header, Column.MEMORY)
@@ -134,7 +134,7 @@ def test_keyboard_moves_resizes_and_hides_the_current_column(
     assert header.shown[:4] == (Column.ENGINE, Column.STATE, Column.MEMORY, Column.DEVICE)
     qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
     qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
-    assert header.shown[3:5] == (Column.STOPS_IN, Column.MEMORY), "over what is hidden"
+    assert header.shown[3:5] == (Column.STOPS_IN, Column.MEMORY), "hidden columns are not skipped"
     width = header.sectionSize(Column.MEMORY)
     qtbot.keyClick(table, Qt.Key.Key_Right, WIDER)
     assert header.sectionSize(Column.MEMORY) == width + 2 * GRID

@@ -48,7 +48,7 @@ def crowd(panel: EnginesPanel, qtbot: QtBot) -> EnginesPanel:
         panel.table.header.show_column(column, is_shown=True)
     panel.resize(1600, 700)
     qtbot.waitUntil(lambda: panel.table.viewport().height() > 500)
-    panel.grab()  # What is drawn for the first time is drawn.
+    panel.grab()  # The first painting is done.
     return panel
 
 
@@ -82,7 +82,7 @@ class Painted(QObject):
 
 @pytest.fixture
 def painted(crowd: EnginesPanel, qtbot: QtBot) -> Painted:
-    qtbot.wait(50)  # What is left to be painted from before.
+    qtbot.wait(50)  # Finishes pending paint events.
     return Painted(crowd.table)
 
 
@@ -133,5 +133,5 @@ def test_sorting_rows_does_not_stall(crowd: EnginesPanel, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: bool(arranged), timeout=15_000)
         timer.stop()
     assert watch.longest_ms < LONGEST_MS
-    assert len(arranged) == 1, "not at every beat"
+    assert len(arranged) == 1, "sorted at every tick"
     assert arranged[0] > 1
