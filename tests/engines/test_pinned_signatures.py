@@ -157,7 +157,7 @@ def test_chatterboxs_stand_in_is_called_like_it(entry: str, module: str, name: s
         ("cosyvoice3", "cosyvoice", "V3"),
     ],
 )
-def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder: str) -> None:
+def test_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder: str) -> None:
     listed = _entry(entry)
     tree = ast.parse((ADAPTERS / f"{adapter}.py").read_text(encoding="utf-8"))
     reported = _texts(tree, holder)
@@ -170,7 +170,7 @@ def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder
     assert f"_load_{listed.variant}" in functions
 
 
-def test_the_catalog_has_indic_parlers_voices_and_languages() -> None:
+def test_catalog_has_indic_parlers_voices_and_languages() -> None:
     tree = ast.parse((ADAPTERS / "indic_parler.py").read_text(encoding="utf-8"))
     speakers = _value(tree, "SPEAKERS")
     assert isinstance(speakers, ast.Dict)

@@ -56,14 +56,14 @@ def test_pockets_configuration_has_the_paths_that_are_replaced() -> None:
 
 
 @pytest.mark.parametrize("adapter", ["chatterbox", "cosyvoice", "f5", "indic_parler", "omnivoice"])
-def test_a_text_without_pieces_is_cut_as_the_catalog_says(adapter: str) -> None:
+def test_text_without_pieces_is_cut_as_the_catalog_says(adapter: str) -> None:
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
     longest = _table(ADAPTERS / f"{adapter}.py", "LONGEST_PIECE")
     entries = [item for item in catalog.entries if item.adapter == f"workers.engines.{adapter}"]
     assert {item.max_characters for item in entries} == {longest}
 
 
-def test_a_library_that_changed_is_noticed(tmp_path: Path) -> None:
+def test_library_that_changed_is_noticed(tmp_path: Path) -> None:
     library = (unpacked("f5") / F5).read_text(encoding="utf-8")
     (tmp_path / "library.py").write_text(library.replace("streaming=False", "stream=False"))
     signature = signature_of(tmp_path, "library.py", "infer_batch_process")

@@ -80,7 +80,7 @@ def test_whisper_reads_back_what_it_says(
     assert word_error_rate(TEXT, hear(tiny, tmp_path / "said.wav")) <= 0.1
 
 
-def test_the_first_chunk_comes_before_the_last_is_made(speaker: ToolWorker) -> None:
+def test_first_chunk_comes_before_the_last_is_made(speaker: ToolWorker) -> None:
     with speaker.stream({"text": " ".join(SHORT), "pieces": SHORT, "language": "en"}) as stream:
         first = next(stream)
         assert len(first["payload"]) > 0
@@ -120,13 +120,11 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
         ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak"),
     ],
 )
-def test_an_invalid_request_fails(
-    speaker: ToolWorker, asked: dict[str, Any], complaint: str
-) -> None:
+def test_invalid_request_fails(speaker: ToolWorker, asked: dict[str, Any], complaint: str) -> None:
     assert complaint in error_of(speaker, **asked)
 
 
-def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
+def test_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
         reported = error_of(speaker, text="Hi.", voice="bob")

@@ -52,7 +52,7 @@ def test_what_a_worker_holds_is_its_model_and_its_context(machine: GpuMachine) -
     soon(lambda: machine.gpu().used_bytes <= before + _SLACK_BYTES, "the memory's return")
 
 
-def test_the_first_goes_for_the_third(machine: GpuMachine) -> None:
+def test_first_goes_for_the_third(machine: GpuMachine) -> None:
     lark, wren, robin = (machine.engine(name) for name in ("lark", "wren", "robin"))
     lark.call({})
     wren.call({})
@@ -74,7 +74,7 @@ def test_what_a_killed_worker_held_is_promised_again(machine: GpuMachine) -> Non
     assert alive(lark, wren) == ["wren"]
 
 
-def test_the_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
+def test_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
     lark = machine.engine("lark", gb=3.0)
     for _ in range(ENOUGH_REQUESTS):
         lark.call({"takes_gb": 1.0})  # torch keeps what it has had

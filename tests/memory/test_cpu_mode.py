@@ -65,7 +65,7 @@ def test_worker_on_the_cpu_is_not_evicted(machine: Machine) -> None:
     assert alive(lark, old, new) == ["lark", "new"]
 
 
-def test_an_engine_that_is_fixed_to_the_cpu_asks_no_driver(machine: Machine) -> None:
+def test_engine_that_is_fixed_to_the_cpu_asks_no_driver(machine: Machine) -> None:
     machine.another_program_takes(8.0)
     lark = machine.engine("lark", 4.0, device="cpu")
     assert lark.call({"do": "environment", "name": "CUDA_VISIBLE_DEVICES"})["value"] == "-1"

@@ -43,7 +43,7 @@ def test_workers_go_on_without_it(machine: Machine) -> None:
     assert machine.supervisor.free_bytes() == 5 * GIB
 
 
-def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None:
+def test_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()

@@ -75,7 +75,7 @@ def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptu
     assert "frees 5.00 GB" in line
 
 
-def test_a_busy_engine_is_waited_for(machine: Machine) -> None:
+def test_busy_engine_is_waited_for(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))

@@ -126,7 +126,7 @@ def test_memory_not_returned_in_time_counts_as_others(machine: Machine) -> None:
     assert "error" not in new.call({})
 
 
-def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
+def test_crash_is_as_good_as_a_stop(machine: Machine) -> None:
     """Its memory is back before the next start."""
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     assert old.call({"do": "exit"})["transient"]
@@ -136,7 +136,7 @@ def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 5 * GIB
 
 
-def test_a_worker_that_is_being_stopped_is_not_stopped_twice(machine: Machine) -> None:
+def test_worker_that_is_being_stopped_is_not_stopped_twice(machine: Machine) -> None:
     machine.gpus.set_lag(LAG_MS)
     old = machine.engine("old", 4.0)
     neighbour = machine.engine("neighbour", 4.0)

@@ -87,7 +87,7 @@ def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) ->
     asking.result()
 
 
-def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
+def test_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
     machine: Machine,
 ) -> None:
     greedy = machine.engine("greedy", 3.0, holds=6.0)
@@ -132,7 +132,7 @@ def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
 # Another program's turn.
 
 
-def test_the_least_needed_idle_worker_makes_way_for_another_program(machine: Machine) -> None:
+def test_least_needed_idle_worker_makes_way_for_another_program(machine: Machine) -> None:
     machine.supervise(reserve_bytes=2 * GIB)
     old, young = machine.engine("old", 2.0), machine.engine("young", 2.0)
     old.call({})

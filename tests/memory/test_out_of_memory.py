@@ -179,7 +179,7 @@ def test_crashes_in_a_row_are_backed_off_from(machine: Machine, clock: FakeClock
     assert "error" not in lark.call({}), "a success has made up for what was before it"
 
 
-def test_a_load_that_always_crashes_is_backed_off_from(machine: Machine, clock: FakeClock) -> None:
+def test_load_that_always_crashes_is_backed_off_from(machine: Machine, clock: FakeClock) -> None:
     lark = machine.engine("lark", 2.0, load={"exit": 3})
     for _ in range(3):
         assert "exit=3" in lark.call({})["error"]

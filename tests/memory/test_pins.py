@@ -9,7 +9,7 @@ from workers.memory.plan import Evict, Fits, Refuse
 from workers.testing import FakeClock
 
 
-def test_a_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
+def test_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
     pinned = machine.engine("pinned", 3.0, pinned=True)
     loose = machine.engine("loose", 3.0)
     pinned.call({})  # the one that was used least recently
@@ -80,7 +80,7 @@ def test_try_free_vram_spares_the_pinned(machine: Machine) -> None:
     assert alive(pinned, loose) == ["pinned"]
 
 
-def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
+def test_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     clock = FakeClock()
     machine.supervise(clock=clock)
     pinned = machine.engine("pinned", 2.0, pinned=True, idle_timeout=10.0)
@@ -107,7 +107,7 @@ def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     until(let_more_time_pass)
 
 
-def test_a_pinned_engine_can_still_be_stopped_by_hand(machine: Machine) -> None:
+def test_pinned_engine_can_still_be_stopped_by_hand(machine: Machine) -> None:
     pinned = machine.engine("pinned", 5.0, pinned=True)
     pinned.call({})
     pinned.stop()

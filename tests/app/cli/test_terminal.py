@@ -15,7 +15,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_has_one_line_that_changes() -> None:
+def test_terminal_has_one_line_that_changes() -> None:
     out = Terminal()
     line = ProgressLine(out)
     line(Progress("Downloading", 0.1, "a long name.bin"))
@@ -27,7 +27,7 @@ def test_a_terminal_has_one_line_that_changes() -> None:
     )
 
 
-def test_a_line_that_is_too_long_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_that_is_too_long_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     out = Terminal()
     ProgressLine(out)(Progress("Downloading", None, "x" * 50))

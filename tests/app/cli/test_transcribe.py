@@ -65,9 +65,7 @@ def run() -> Run:
     return run
 
 
-def test_the_words_go_to_stdout_and_nothing_else(
-    run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_words_go_to_stdout_and_nothing_else(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("talk.wav") == 0
     assert capsys.readouterr().out == WORDS
 

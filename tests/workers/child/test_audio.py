@@ -56,7 +56,7 @@ def test_int16_of_any_buffer_goes_through_unchanged(samples: object) -> None:
     assert pcm16(samples, "int16") == array("h", [1, 2]).tobytes()
 
 
-def test_a_buffer_that_is_not_what_it_says_is_refused() -> None:
+def test_buffer_with_a_wrong_format_is_refused() -> None:
     with pytest.raises(ValueError, match="declared as float32 contains 'd' samples"):
         pcm16(np.zeros(4, np.float64), "float32")
     with pytest.raises(ValueError, match="5 bytes doesn't divide into float32 samples"):
@@ -96,7 +96,7 @@ def test_file_appears_only_when_complete(tmp_path: Path) -> None:
     assert audio.duration_s(path) == pytest.approx(100_000 / 24000)
 
 
-def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+def test_failed_write_leaves_no_file(tmp_path: Path) -> None:
     writer = WavWriter(tmp_path / "speech.wav", 24000)
     writer.write(array("h", [1]))
     with pytest.raises(ValueError, match="needs a 'dtype'"), writer:
@@ -104,7 +104,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
+def test_killed_write_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     code = (
         "import os, sys; from workers.child.audio import WavWriter\n"
@@ -118,7 +118,7 @@ def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rate", [0, -1, 24000.0, True, None])
-def test_a_rate_that_is_none_is_refused_before_a_file_is_made(tmp_path: Path, rate: int) -> None:
+def test_invalid_sample_rate_is_refused_before_writing(tmp_path: Path, rate: int) -> None:
     with pytest.raises(ValueError, match="sample rate must be a positive integer"):
         WavWriter(tmp_path / "speech.wav", rate)
     assert list(tmp_path.iterdir()) == []

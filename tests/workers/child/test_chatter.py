@@ -54,13 +54,13 @@ def test_while_the_tool_is_imported(run_by_hand: RunByHand) -> None:
     assert "imported" in run.rest()[1]
 
 
-def test_a_tool_that_reads_stdin_finds_it_empty(child: HandRun) -> None:
+def test_stdin_of_a_tool_is_empty(child: HandRun) -> None:
     answer = child.ask({"do": "read_stdin"})
     assert (answer["read"], answer["fd_0"]) == ("", "")
     assert child.ask({"do": "value", "value": 1}) == {"result": 1}
 
 
-def test_it_goes_to_the_workers_log(make_worker: MakeWorker) -> None:
+def test_output_goes_to_the_log_of_the_worker(make_worker: MakeWorker) -> None:
     worker = make_worker("chatty")
     worker.start()
     worker.do("chat")
@@ -69,7 +69,7 @@ def test_it_goes_to_the_workers_log(make_worker: MakeWorker) -> None:
     assert worker.do("value", value=1) == {"result": 1}
 
 
-def test_a_module_of_its_own_may_chat_until_it_serves(make_worker: MakeWorker) -> None:
+def test_tool_with_its_own_main_may_print_before_serving(make_worker: MakeWorker) -> None:
     worker = make_worker()
     worker.module, worker.args = "tests.support.tools.own_main", ["an", "argument"]
     worker.start()

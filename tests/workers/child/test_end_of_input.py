@@ -60,7 +60,7 @@ def test_with_requests_under_way(child: HandRun) -> None:
     assert child.exit_code() == 0
 
 
-def test_the_reader_of_its_answers_has_gone(child: HandRun) -> None:
+def test_reader_of_its_answers_has_gone(child: HandRun) -> None:
     child.stdout.close()
     child.send({"do": "echo", "text": "x" * 1_000_000})
     assert child.exit_code() == 0

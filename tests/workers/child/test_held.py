@@ -87,7 +87,7 @@ def test_failure_is_no_failure_of_ours(torch: Any, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.count("the device is gone") == 1
 
 
-def test_a_failure_that_cannot_be_logged_is_harmless(
+def test_failure_that_cannot_be_logged_is_harmless(
     torch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.cuda.error = "the device is gone"

@@ -81,7 +81,7 @@ def test_one_who_sends_no_id_gets_one_answer(by_hand: HandRun) -> None:
     assert by_hand.ask({"id": 1})["event"] == "memory", "it is told when somebody can hear it"
 
 
-def test_the_peak_stays(start: Callable[..., GPUWorker]) -> None:
+def test_peak_stays(start: Callable[..., GPUWorker]) -> None:
     worker = start()
     assert figures(worker) == (HELD, PEAK)
     worker.call({"reserve": [[0, 6 * GIB], [0, 0], [1, 0]]})

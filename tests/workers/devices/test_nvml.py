@@ -23,7 +23,7 @@ def shares(reading: DeviceReading) -> list[tuple[int, int | None]]:
     return [(process.pid, process.used_bytes) for process in reading.processes]
 
 
-def test_a_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+def test_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_devices(8 * GIB)
     nvml_standin.set_unlisted(3 * GIB)
     assert probe.read() == (

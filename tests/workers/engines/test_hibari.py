@@ -79,7 +79,7 @@ def _seconds(answer: dict[str, Any]) -> float:
     return sum(answer["chunks"]) / 24000
 
 
-def test_one_chunk_a_sentence(speak: Speak) -> None:
+def test_sentences_are_single_chunks(speak: Speak) -> None:
     answer = speak(text=_TEXT)
     assert len(answer["chunks"]) == 2
     assert answer["rates"] == [24000]
@@ -101,14 +101,14 @@ def test_speed_is_a_factor(speak: Speak) -> None:
     assert 1.5 < normal / fast < 2.3
 
 
-def test_a_seed_gives_the_same_sound_again(speak: Speak) -> None:
+def test_seed_makes_audio_reproducible(speak: Speak) -> None:
     first, again, other = (speak(text=_TEXT, seed=seed)["sha256"] for seed in (7, 7, 8))
     assert first == again
     assert first != other
     assert speak(text=_TEXT)["sha256"] != speak(text=_TEXT)["sha256"]
 
 
-def test_streamed_it_is_what_the_library_says_at_once(speak: Speak, hibari_python: Path) -> None:
+def test_streamed_audio_equals_that_of_the_library(speak: Speak, hibari_python: Path) -> None:
     code = (
         "import hashlib, sys; from hibari import Hibari\n"
         "print(hashlib.sha256(Hibari()(sys.argv[1], seed=7).tobytes()).hexdigest())"
@@ -118,7 +118,7 @@ def test_streamed_it_is_what_the_library_says_at_once(speak: Speak, hibari_pytho
     assert speak(text=_TEXT, seed=7)["sha256"] == expected
 
 
-def test_pieces_sound_as_the_text_that_they_were_cut_from(speak: Speak) -> None:
+def test_pieces_sound_like_the_uncut_text(speak: Speak) -> None:
     pieces = list(prepare(_TEXT, "en", TextRules("Hibari", ("en",), 40)))
     assert len(pieces) == 2
     uncut, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
@@ -138,7 +138,7 @@ def test_english_by_any_name(speak: Speak, language: str | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["a", "7", "&", "5 µm, 20 °C, £3 ½, 1ª."])
-def test_the_shortest_texts_and_signs(speak: Speak, text: str) -> None:
+def test_short_texts_and_signs(speak: Speak, text: str) -> None:
     answer = speak(text=text)
     assert answer["error"] is None
     assert answer["quietest_rms"] > 0.005
@@ -161,7 +161,7 @@ def test_letters_of_neighbours_are_read(speak: Speak) -> None:
     assert _seconds(speak(text="Łódź Þór Erdoğan Hawaiʻi naïve")) > 2.0
 
 
-def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
+def test_text_without_words_is_skipped(speak: Speak) -> None:
     assert len(speak(text="Hello. 🙂\n...\n!?\nGood bye.")["chunks"]) == 2
 
 
@@ -188,7 +188,7 @@ def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
         ({"text": "Salut.", "language": "fr"}, "doesn't support language 'fr'; available: en"),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     speak: Speak, request_: dict[str, Any], error: str
 ) -> None:
     answer = speak(**request_)
@@ -197,13 +197,13 @@ def test_an_invalid_request_fails_before_any_audio(
     assert answer["result"] is None
 
 
-def test_an_error_does_not_spoil_the_next_request(speak: Speak) -> None:
+def test_error_does_not_spoil_the_next_request(speak: Speak) -> None:
     before = speak(text=_TEXT, seed=1)
     assert speak(text="мир")["error"]
     assert speak(text=_TEXT, seed=1)["sha256"] == before["sha256"]
 
 
-def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> None:
+def test_text_without_a_full_stop_needs_little_memory(hibari_python: Path) -> None:
     """The library alone handles the text as one sentence and needs 2.7 GB."""
     with _driver(hibari_python) as speak:
         answer = speak(text="the quick brown fox " * 300)
@@ -212,7 +212,7 @@ def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> 
     assert answer["memory_mib"] < 700
 
 
-def test_a_voice_that_was_fetched_is_used(hibari_python: Path, tmp_path: Path) -> None:
+def test_downloaded_voice_is_used(hibari_python: Path, tmp_path: Path) -> None:
     code = "from hibari import voices as v; print(v.ASSETS, v.VOICES['fenrir']['file'])"
     command = [str(hibari_python), "-I", "-c", code]
     reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

@@ -183,7 +183,7 @@ def test_equal_needs_are_served_in_order_of_arrival() -> None:
     assert served == list(range(CALLERS))
 
 
-def test_a_stream_of_small_starts_does_not_starve_a_large_one() -> None:
+def test_stream_of_small_starts_does_not_starve_a_large_one() -> None:
     queue = AdmissionQueue(MonotonicClock(), ageing_s=0.05)
     lock = threading.Lock()
     small: set[str] = set()

@@ -142,7 +142,7 @@ def test_worker_that_needs_no_memory_reads_no_driver(
     assert nvml_standin.calls("nvmlDeviceGetMemoryInfo") == 0
 
 
-def test_an_unknown_budget_fits_and_is_learned(
+def test_unknown_budget_fits_and_is_learned(
     room: Room, supervisor: Supervisor, nvml_standin: NvmlStandIn
 ) -> None:
     tool = room.tool("new", vram_budget="never declared", load={"hold_gb": 2.0})

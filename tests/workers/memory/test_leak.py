@@ -142,7 +142,7 @@ def test_most_parts_rise_and_none_is_most_of_the_rise(parts: list[int], is_leak:
     assert (first_growth(window(parts, UNIT)) is not None) is is_leak
 
 
-def test_the_least_growth_of_all_to_the_byte() -> None:
+def test_least_growth_of_all_to_the_byte() -> None:
     held = window([1, 2, 3, 4, 5, 6, 7, 8], UNIT)
     assert first_growth(held) == (48, Growth(LOAD, LOAD + LEAST_BYTES, 16))
     held[-2] -= 1  # for a moment
@@ -247,7 +247,7 @@ def test_what_never_grows_never_leaks(held: list[int], load: int) -> None:
     st.lists(st.integers(0, LEAST_BYTES - 1), max_size=300),
     st.randoms(use_true_random=False),
 )
-def test_a_plateau_never_leaks(rise: list[int], later: list[int], dice: random.Random) -> None:
+def test_plateau_never_leaks(rise: list[int], later: list[int], dice: random.Random) -> None:
     """Whatever happens in the first requests: what stays within their height is no leak."""
     plateau = max(rise) + LEAST_BYTES - 1
     held = [*rise, *[max(0, plateau - extra) for extra in later]]

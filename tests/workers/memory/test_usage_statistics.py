@@ -114,7 +114,7 @@ def test_every_gpu_and_every_precision_is_learned_for_itself() -> None:
     assert learned.reload_s("big", GPU, "int8") is None
 
 
-def test_a_peak_is_never_under_the_load() -> None:
+def test_peak_is_never_under_the_load() -> None:
     learned = budgets()
     live(learned, "big", *[2.0] * ENOUGH_REQUESTS, load=2.0)
     live(learned, "big", load=3.0)  # loads more than before, and is not asked for anything
@@ -146,7 +146,7 @@ def test_impossible_figures_are_not_learned(held: int) -> None:
 
 
 @pytest.mark.parametrize("held", [1, 64 * GIB])
-def test_the_last_figures_that_can_be_are_learned(held: int) -> None:
+def test_last_figures_that_can_be_are_learned(held: int) -> None:
     learned = budgets()
     life = learned.observe("unknown", GPU, "", held, 24 * 3600.0)
     assert life.peak_bytes == held
@@ -156,7 +156,7 @@ def test_the_last_figures_that_can_be_are_learned(held: int) -> None:
     assert learned.reload_s("unknown", GPU, "") == 24 * 3600.0
 
 
-def test_a_load_may_take_no_time_to_speak_of() -> None:
+def test_load_may_take_no_time_to_speak_of() -> None:
     learned = budgets()
     learned.observe("big", GPU, "", GIB, 0.001).end()
     assert learned.reload_s("big", GPU, "") == 0.001
@@ -225,7 +225,7 @@ def test_also_what_was_measured_until_enough_lives_have_got_by() -> None:
     assert learned.budget("big", GPU, "float16") == measured(2 * GIB)
 
 
-def test_a_raise_that_lives_have_come_to_is_measured() -> None:
+def test_raise_that_lives_have_come_to_is_measured() -> None:
     learned = budgets()
     live(learned, "big", *[2.0] * ENOUGH_REQUESTS)
     learned.raise_budget("big", GPU, "float16", 2 * GIB)
@@ -368,7 +368,7 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(["small", "big", "none", "unknown"]))
-def test_a_need_is_possible_and_never_under_what_a_load_takes(steps: list, key: str) -> None:
+def test_need_is_possible_and_never_under_what_a_load_takes(steps: list, key: str) -> None:
     learned = budgets()
     loads: list[int] = []
     for what, figure, more in steps:

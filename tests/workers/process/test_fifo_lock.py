@@ -105,20 +105,20 @@ def test_ending_a_turn_twice_ends_no_other_turn() -> None:
     assert is_free(lock)
 
 
-def test_a_turn_that_is_dropped_ends() -> None:
+def test_turn_that_is_dropped_ends() -> None:
     lock = FifoLock()
     next(lock.turn())
     assert is_free(lock)
 
 
-def test_a_turn_that_was_never_waited_for_blocks_no_other() -> None:
+def test_turn_that_was_never_waited_for_blocks_no_other() -> None:
     lock = FifoLock()
     turn = lock.turn()
     assert is_free(lock)
     turn.close()
 
 
-def test_the_turn_passes_over_callers_whose_time_is_up() -> None:
+def test_turn_passes_over_callers_whose_time_is_up() -> None:
     lock = FifoLock()
     with turn_of(lock):
         assert not next(lock.turn(0.0), False)
@@ -155,7 +155,7 @@ def test_order_holds_behind_a_caller_that_gave_up() -> None:
     assert order == ["first", "last"]
 
 
-def test_an_interrupted_caller_leaves_the_line() -> None:
+def test_interrupted_caller_leaves_the_line() -> None:
     lock = FifoLock()
     with turn_of(lock):
         waits = lambda: until(lambda: lock.waiting == 1)  # noqa: E731

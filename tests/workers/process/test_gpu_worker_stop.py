@@ -84,7 +84,7 @@ def test_one_that_ignores_shutdown_is_killed() -> None:
     assert worker.outcome.exit_code == -9
 
 
-def test_a_stop_without_patience(puppet: Puppet) -> None:
+def test_stop_without_patience(puppet: Puppet) -> None:
     puppet.stop(0)
     assert puppet.wait_gone(0)
 
@@ -147,7 +147,7 @@ def test_grandchildren_of_a_load_go_with_its_timeout(make_worker: MakeWorker) ->
         assert watch.alive_after(0) == []
 
 
-def test_a_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
+def test_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
     pids = puppet.do("spawn", how=KINDS)["pids"]
     left: list[object] = []
     reported = []

@@ -46,7 +46,7 @@ def test_it_goes_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
         assert watch.alive_after(5) == []
 
 
-def test_a_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Process) -> None:
+def test_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Process) -> None:
     grandchildren = puppet.do("spawn", how=["plain"])["pids"]
     with Watch([guard.pid, *grandchildren]) as watch:
         guard.kill()
@@ -75,7 +75,7 @@ def test_without_process_descriptors_an_end_is_seen_all_the_same() -> None:
     assert process.wait(10) == 0
 
 
-def test_a_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:
+def test_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:
     guard.suspend()
     try:
         with pytest.raises(WorkerCrash):

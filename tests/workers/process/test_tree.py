@@ -64,7 +64,7 @@ def test_children_and_theirs(way: None, family: list[int]) -> None:
     assert tree.tree_pids(family[2]) == frozenset(family[2:])
 
 
-def test_one_that_has_gone_has_no_tree(way: None) -> None:
+def test_ended_process_has_no_tree(way: None) -> None:
     process = subprocess.Popen(["true"])
     process.wait()
     assert tree.tree_pids(process.pid) == frozenset()

@@ -23,7 +23,7 @@ def python(request: pytest.FixtureRequest) -> str:
     return found
 
 
-def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_path: Path) -> None:
+def test_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_path: Path) -> None:
     if inbox == "threaded":
         worker = make_worker(inbox=inbox, python_exe=python, env={"PYTHONPATH": _our_root()})
     else:
@@ -57,7 +57,7 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     assert worker.outcome.exit_code == 0
 
 
-def test_a_load_that_fails(make_worker: MakeWorker, python: str) -> None:
+def test_load_that_fails(make_worker: MakeWorker, python: str) -> None:
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=2\).*no such weights"):
         make_worker("failing", python_exe=python).start()
 

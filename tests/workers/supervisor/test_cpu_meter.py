@@ -30,7 +30,7 @@ def burning() -> Iterator[int]:
     output.close()
 
 
-def test_a_share_is_what_was_taken_between_two_looks(burning: int) -> None:
+def test_share_is_what_was_taken_between_two_looks(burning: int) -> None:
     meter, before = CpuMeter(), cpu_seconds([burning])[burning]
     assert meter.percent(burning, [burning], 100.0) is None
     until(lambda: cpu_seconds([burning])[burning] > before + 0.1, timeout_s=60.0)
@@ -40,7 +40,7 @@ def test_a_share_is_what_was_taken_between_two_looks(burning: int) -> None:
     assert meter.percent(burning, [burning], 101.4) == percent, "too soon for another look"
 
 
-def test_a_child_that_is_new_counts_and_one_that_has_gone_does_not(burning: int) -> None:
+def test_child_that_is_new_counts_and_one_that_has_gone_does_not(burning: int) -> None:
     meter, own = CpuMeter(), os.getpid()
     meter.percent(own, [own], 100.0)
     taken = sum(cpu_seconds([burning]).values())

@@ -60,7 +60,7 @@ def test_release_stops_a_worker_that_was_just_admitted(room: Room) -> None:
     assert is_there(lark) == ["lark"]
 
 
-def test_a_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
+def test_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
     supervisor = room.supervise(clock=FakeClock())
     lark = engine(room)
     may_go_on = threading.Event()
@@ -167,7 +167,7 @@ def test_requests_resume_when_a_release_fails(room: Room) -> None:
 
 
 @pytest.mark.parametrize("device", [None, "cuda:0"])
-def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
+def test_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
     """It has no counted reservation, and its memory is unknown."""
     supervisor, gate = room.supervise(FakeProbe(gpu(8.0))), room.gate()
     lark = room.tool("lark", load={"gate": gate.port}, vram_budget="unheard of", device=device)
@@ -192,7 +192,7 @@ def test_requests_during_a_release_fail_with_the_reason(room: Room) -> None:
     assert releasing.result() == ("lark",)
 
 
-def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
+def test_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
     """It asks while nothing is lent, and is written down when it is."""
     supervisor = room.supervise(FakeProbe(gpu(8.0)))
     lark = room.tool("lark", vram_budget="unheard of")
@@ -211,7 +211,7 @@ def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
 
 
 @pytest.mark.parametrize("gpus", [(gpu(8.0),), (gpu(8.0), gpu(8.0, index=1))])
-def test_a_worker_that_only_says_itself_what_it_holds_leaves_as_well(
+def test_worker_that_only_says_itself_what_it_holds_leaves_as_well(
     room: Room, gpus: tuple[DeviceReading, ...]
 ) -> None:
     """It has no counted reservation, and the driver does not report its place."""

@@ -107,7 +107,7 @@ def test_stray_words_and_scripts_of_its_own(text: str, language: str) -> None:
     assert kind_spoken(text, language) is None
 
 
-def test_without_a_language_it_is_the_engines_main_one() -> None:
+def test_missing_language_means_the_main_one() -> None:
     assert kind("Привет, как дела?", None, ENGLISH) == "script"
 
 
@@ -162,7 +162,7 @@ def test_rules_of_an_entry() -> None:
 
 @pytest.mark.parametrize("wanted", ["ar", "arb"])
 @pytest.mark.parametrize("spoken", ["ar", "arb"])
-def test_a_language_of_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
+def test_language_with_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
     rules = TextRules("Any", (spoken,))
     assert find_problem("مرحباً بكم جميعاً", wanted, rules) is None
     problem = find_problem("Hello there, my friends.", wanted, rules)

@@ -33,7 +33,7 @@ def test_both_of_its_libraries_are_needed(package: Path) -> None:
     assert cublas.load()
 
 
-def test_what_is_no_library_is_none(package: Path) -> None:
+def test_invalid_library_is_not_loaded(package: Path) -> None:
     for name in ("libcublasLt.so.0", "libcublas.so.0"):
         (package / name).write_bytes(b"")
     assert not cublas.load()

@@ -11,7 +11,7 @@ from workers.engines.support.cutting import cut
 
 
 @hypothesis_given(text=st.text(min_size=1, max_size=80), longest=st.integers(1, 30))
-def test_nothing_is_lost_and_no_piece_is_too_long(text: str, longest: int) -> None:
+def test_pieces_are_complete_and_within_the_limit(text: str, longest: int) -> None:
     pieces = cut(text, longest)
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(len(piece) <= longest for piece in pieces)

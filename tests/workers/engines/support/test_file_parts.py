@@ -35,7 +35,7 @@ def test_they_are_put_together_once(halves: list[Path]) -> None:
     assert joined.stat() == written
 
 
-def test_what_is_not_as_long_as_its_parts_is_made_anew(halves: list[Path]) -> None:
+def test_file_of_wrong_length_is_joined_again(halves: list[Path]) -> None:
     joined = parts.join_parts("model/model.bin", halves, SHA256)
     joined.write_bytes(b"half of it")
     assert parts.join_parts("model/model.bin", halves, SHA256).read_bytes() == CONTENT
@@ -48,7 +48,7 @@ def test_damaged_parts_leave_nothing_behind(halves: list[Path]) -> None:
     assert not [path for path in Path(sys.prefix).rglob("*") if path.is_file()]
 
 
-def test_a_missing_part_is_an_error(halves: list[Path]) -> None:
+def test_missing_part_is_an_error(halves: list[Path]) -> None:
     halves[0].unlink()
     with pytest.raises(FileNotFoundError, match="part1"):
         parts.join_parts("model/model.bin", halves, SHA256)
