@@ -156,7 +156,7 @@ def test_short_voice_sample_is_refused(chatterbox: Speaker, tmp_path: Path) -> N
     assert f"needs a voice sample of {shortest} s or more; clip.wav is 2.5 s long" in refused.error
 
 
-def test_weights_that_are_not_there(parler_python: Path) -> None:
+def test_missing_weights_are_an_error(parler_python: Path) -> None:
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "turbo"):
         pass
     reported = "the weights ResembleAI/chatterbox-turbo of chatterbox-turbo are not installed"

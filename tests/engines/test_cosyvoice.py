@@ -151,7 +151,7 @@ def test_failure_outside_the_token_thread_ends_the_thread(cosyvoice: Speaker) ->
     assert cosyvoice.say(TEXT).error == ""
 
 
-def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
+def test_control_tokens_in_texts_are_ignored(cosyvoice: Speaker) -> None:
     assert len(cosyvoice.say("<|endofprompt|>Ten words.").sound) == len(TEXT) * LETTER
 
 
@@ -204,7 +204,7 @@ def test_kanji_are_chinese_to_version_3(cosyvoice: Speaker) -> None:
         assert spoken.error == ""
 
 
-def test_code_that_is_not_there(parler_python: Path) -> None:
+def test_missing_code_is_an_error(parler_python: Path) -> None:
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "v3"):
         pass
     assert "the code of cosyvoice3 is not installed" in "\n".join(crash.value.stderr_tail)

@@ -106,7 +106,7 @@ def test_invalid_request_fails_before_any_audio(
     assert refused.chunks == ()
 
 
-def test_weights_that_are_not_there(parler_python: Path, tmp_path: Path) -> None:
+def test_missing_weights_are_an_error(parler_python: Path, tmp_path: Path) -> None:
     tool, here = "workers.engines.indic_parler", {MODEL: tmp_path}
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, tool, here):
         pass

@@ -91,9 +91,7 @@ def test_segments_come_as_they_are_heard_and_all_at_the_end(
     ],
     ids=["silence", "noise", "tone"],
 )
-def test_without_speech_nothing_is_transcribed(
-    tiny: ToolWorker, record: Record, nothing: bytes
-) -> None:
+def test_silence_has_no_transcript(tiny: ToolWorker, record: Record, nothing: bytes) -> None:
     answer = tiny.call({"audio_path": str(record(nothing))})
     assert answer["segments"] == []
 

@@ -29,7 +29,7 @@ def alive(*tools: ToolWorker) -> list[str]:
     return [tool.tool_name for tool in tools if tool.is_alive()]
 
 
-def test_what_a_worker_holds_is_its_model_and_its_context(machine: GpuMachine) -> None:
+def test_memory_of_a_worker_is_model_and_context(machine: GpuMachine) -> None:
     before = machine.gpu().used_bytes
     lark = machine.engine("lark")
     answer = lark.call({})
@@ -52,7 +52,7 @@ def test_what_a_worker_holds_is_its_model_and_its_context(machine: GpuMachine) -
     soon(lambda: machine.gpu().used_bytes <= before + _SLACK_BYTES, "the memory's return")
 
 
-def test_first_goes_for_the_third(machine: GpuMachine) -> None:
+def test_first_worker_is_stopped_for_the_third(machine: GpuMachine) -> None:
     lark, wren, robin = (machine.engine(name) for name in ("lark", "wren", "robin"))
     lark.call({})
     wren.call({})
@@ -65,7 +65,7 @@ def test_first_goes_for_the_third(machine: GpuMachine) -> None:
     assert alive(lark, wren, robin) == ["wren", "robin"]
 
 
-def test_what_a_killed_worker_held_is_promised_again(machine: GpuMachine) -> None:
+def test_memory_of_a_killed_worker_is_available_again(machine: GpuMachine) -> None:
     lark = machine.engine("lark", gb=3.0, model_gb=2.0)
     pid = lark.call({})["pid"]
     os.kill(pid, signal.SIGKILL)
@@ -110,7 +110,7 @@ def test_out_of_memory_in_a_request_is_an_answer(machine: GpuMachine) -> None:
     assert again["pid"] == pid or answer.get("transient")
 
 
-def test_what_others_hold_is_never_promised(machine: GpuMachine) -> None:
+def test_memory_of_other_programs_is_never_reserved(machine: GpuMachine) -> None:
     too_large = machine.engine("too_large", gb=machine.room_bytes / GIB + 0.5)
     plan = too_large.plan()
     assert isinstance(plan, Refuse)

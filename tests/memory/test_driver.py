@@ -12,7 +12,7 @@ from workers.devices.system_memory import SystemMemoryProbe
 from workers.memory.plan import Evict, Wait
 
 
-def test_it_comes_and_goes_while_nothing_runs(machine: Machine) -> None:
+def test_driver_may_vanish_and_return_while_idle(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0)
     assert len(machine.supervisor.snapshot().devices) == 1
     for _ in range(3):
@@ -25,7 +25,7 @@ def test_it_comes_and_goes_while_nothing_runs(machine: Machine) -> None:
     assert "error" not in lark.call({})
 
 
-def test_workers_go_on_without_it(machine: Machine) -> None:
+def test_workers_continue_without_a_driver(machine: Machine) -> None:
     lark, wren = machine.engine("lark", 3.0), machine.engine("wren", 3.0)
     lark.start()
     wren.start()
@@ -43,7 +43,7 @@ def test_workers_go_on_without_it(machine: Machine) -> None:
     assert machine.supervisor.free_bytes() == 5 * GIB
 
 
-def test_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None:
+def test_waiting_start_keeps_waiting_without_a_driver(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
@@ -61,7 +61,7 @@ def test_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None:
     assert alive(lark, wren) == ["wren"]
 
 
-def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
+def test_driver_may_vanish_during_a_load(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 5.0, load={"second_gate": gate.port})
     starting = BackgroundCall(lark.start)
@@ -76,7 +76,7 @@ def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
     assert machine.supervisor.free_bytes() == 3 * GIB
 
 
-def test_another_gpu_is_there_when_it_returns(machine: Machine) -> None:
+def test_driver_may_return_with_another_gpu(machine: Machine) -> None:
     """A laptop with an external GPU wakes up somewhere else."""
     lark = machine.engine("lark", 5.0)
     lark.call({})

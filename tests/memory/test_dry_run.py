@@ -63,7 +63,7 @@ def test_dry_run_gives_gain_and_cost(machine: Machine) -> None:
     assert [victim.name for victim in again.victims] == ["old"]
 
 
-def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_executed_plan_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})

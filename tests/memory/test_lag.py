@@ -77,7 +77,7 @@ def test_start_on_another_gpu_does_not_wait(machine: Machine) -> None:
     machine.gpus.set_lag(0)
 
 
-def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
+def test_returned_memory_is_not_waited_for(machine: Machine) -> None:
     """Without shares, it is unknown whose memory has come back."""
     machine.gpus.hide_shares()
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
@@ -91,9 +91,7 @@ def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("end", ["stop", "exit"])
-def test_several_that_end_one_after_the_other_are_counted_once_each(
-    machine: Machine, end: str
-) -> None:
+def test_successive_ends_are_counted_once_each(machine: Machine, end: str) -> None:
     machine.gpus.set_lag(LAG_MS)
     tools = [machine.engine(f"tool{n}", 2.0) for n in range(4)]
     for tool in tools:
@@ -136,7 +134,7 @@ def test_crash_is_as_good_as_a_stop(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 5 * GIB
 
 
-def test_worker_that_is_being_stopped_is_not_stopped_twice(machine: Machine) -> None:
+def test_stopping_worker_is_not_stopped_twice(machine: Machine) -> None:
     machine.gpus.set_lag(LAG_MS)
     old = machine.engine("old", 4.0)
     neighbour = machine.engine("neighbour", 4.0)

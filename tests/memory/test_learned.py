@@ -42,7 +42,7 @@ def live_through(machine: Machine, tool: ToolWorker, peak_gb: float, then_gb: fl
     tool.stop()
 
 
-def test_estimate_is_called_one_until_it_is_measured(machine: Machine) -> None:
+def test_estimate_is_marked_until_measured(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0, holds=2.0)
     assert not picture(machine).budget_is_measured
     assert needed_bytes(lark) == 5 * GIB
@@ -105,7 +105,7 @@ def test_each_precision_is_learned_by_itself(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"version": 99}', "[1, 2]"])
-def test_file_that_cannot_be_read_costs_nothing_but_what_it_held(
+def test_unreadable_file_loses_only_its_figures(
     machine: Machine, ledger_file: Path, damage: str
 ) -> None:
     ledger_file.parent.mkdir()

@@ -52,7 +52,7 @@ def test_release_stops_all_and_restore_starts_all(
     assert "error" not in never_ran.call({})
 
 
-def test_what_runs_is_finished_first(
+def test_running_requests_are_finished_first(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, wren, _ = tools
@@ -72,7 +72,7 @@ def test_what_runs_is_finished_first(
     assert alive(lark, wren) == ["lark", "wren"]
 
 
-def test_what_does_not_finish_in_time_is_ended(
+def test_late_requests_are_ended(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, _, _ = tools

@@ -72,7 +72,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     desk.close()
 
 
-def test_platform_has_the_one_that_suits_it() -> None:
+def test_inbox_of_each_platform() -> None:
     ours, _ = pair = socket.socketpair()
     with io.FileIO(ours.fileno(), "rb", closefd=False) as incoming:
         chosen = inboxes.inbox_for(ParentChannel(incoming, incoming), lambda item: None)

@@ -148,7 +148,7 @@ def test_another_format_is_a_type_error_that_names_both(
         ("numpy_24k", np.zeros((2, 100), np.float32), r"shape \(2, 100\); expected mono"),
     ],
 )
-def test_what_cannot_be_heard_is_an_error_and_leaves_no_file(
+def test_unplayable_audio_is_an_error_and_leaves_no_file(
     models: Path, output_format: str, wrong: object, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
@@ -302,13 +302,13 @@ def test_invalid_catalog_is_an_error_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_catalog_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_catalog_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ENGINEROOM_CATALOG", str(tmp_path / "gone.json"))
     with pytest.raises(CatalogUnusable, match=r"couldn't read catalog .*gone\.json"):
         read_catalog_entry("toy")
 
 
-def test_it_comes_up_where_nothing_is_installed(catalog: Callable[[str, str], Path]) -> None:
+def test_worker_starts_without_installed_packages(catalog: Callable[[str, str], Path]) -> None:
     """Isolated, without site-packages: the standard library is all there is."""
     path = catalog("c.json", json.dumps({"engines": {"toy": _entry()}}))
     code = (

@@ -15,7 +15,7 @@ def test_dict_gets_its_latency(child: HandRun) -> None:
     assert answer == {"do": "echo", "text": "Grüße"}
 
 
-def test_latency_of_its_own_is_kept(child: HandRun) -> None:
+def test_own_latency_is_kept(child: HandRun) -> None:
     assert child.ask({"latency_ms": "mine"}) == {"latency_ms": "mine"}
 
 

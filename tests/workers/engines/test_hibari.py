@@ -153,7 +153,7 @@ def test_short_texts_and_signs(speak: Speak, text: str) -> None:
         ("Nguyễn", "Nguyen"),
     ],
 )
-def test_letters_that_the_library_would_leave_out(speak: Speak, shaped: str, plain: str) -> None:
+def test_shaped_letters_are_spoken_like_plain_ones(speak: Speak, shaped: str, plain: str) -> None:
     assert speak(text=shaped, seed=1)["sha256"] == speak(text=plain, seed=1)["sha256"]
 
 

@@ -194,7 +194,7 @@ def test_only_idle_workers_of_one_device_are_stopped(states: list[DeviceState]) 
 
 
 @given(machines())
-def test_once_they_have_been_stopped_it_fits_there(states: list[DeviceState]) -> None:
+def test_start_fits_after_the_evictions(states: list[DeviceState]) -> None:
     plan = plan_start(states)
     if isinstance(plan, Evict):
         names = [victim.name for victim in plan.victims]
@@ -264,7 +264,7 @@ def test_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
 
 
 @given(ANY, st.integers(0, 2), st.integers(0, 24))
-def test_more_free_memory_never_makes_it_fit_no_longer(
+def test_more_free_memory_never_prevents_a_fit(
     states: list[DeviceState], which: int, more: int
 ) -> None:
     before = plan_start(states)

@@ -92,7 +92,7 @@ def test_hang_is_ended(worker: GPUWorker) -> None:
     assert not worker.is_alive()
 
 
-def test_worker_that_hangs_is_stopped_under_its_caller(
+def test_hanging_worker_is_stopped_during_a_call(
     worker: GPUWorker, hanging: threading.Event
 ) -> None:
     with ThreadPoolExecutor() as pool:

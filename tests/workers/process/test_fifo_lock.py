@@ -118,7 +118,7 @@ def test_turn_that_was_never_waited_for_blocks_no_other() -> None:
     turn.close()
 
 
-def test_turn_passes_over_callers_whose_time_is_up() -> None:
+def test_timed_out_callers_are_skipped() -> None:
     lock = FifoLock()
     with turn_of(lock):
         assert not next(lock.turn(0.0), False)

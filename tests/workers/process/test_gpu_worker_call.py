@@ -81,13 +81,13 @@ def test_exception_is_an_answer(puppet: Puppet) -> None:
 @pytest.mark.parametrize(
     "request_", [{"audio": object()}, {"x": b"bytes"}], ids=["an object", "bytes"]
 )
-def test_request_that_is_no_json_harms_nothing(puppet: Puppet, request_: dict[str, object]) -> None:
+def test_invalid_json_request_is_harmless(puppet: Puppet, request_: dict[str, object]) -> None:
     with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(request_)
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_request_that_holds_itself_harms_nothing(puppet: Puppet) -> None:
+def test_circular_request_is_harmless(puppet: Puppet) -> None:
     circle: dict[str, object] = {}
     circle["circle"] = circle
     with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
@@ -137,7 +137,7 @@ def test_timeout_kills(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_timeout_kills_what_holds_the_interpreter(puppet: Puppet) -> None:
+def test_timeout_kills_a_worker_that_holds_the_interpreter_lock(puppet: Puppet) -> None:
     puppet.request_timeout = 0.3
     with pytest.raises(WorkerTimeout):
         puppet.do("hold_the_lock")

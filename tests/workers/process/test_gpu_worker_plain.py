@@ -32,7 +32,7 @@ def heard(text: str) -> dict[str, str]:
     return {"heard": text, "event": "built-in", "stream": "built-in"}
 
 
-def test_it_starts_and_reports_its_memory(plain: GPUWorker) -> None:
+def test_plain_worker_starts_and_reports_memory(plain: GPUWorker) -> None:
     assert plain.is_alive()
     assert plain.held_vram_gb == 1.5
 
@@ -91,7 +91,7 @@ def test_nor_one_that_was_interrupted(plain: GPUWorker, fifo: Path) -> None:
     assert plain.call({"text": "next"}) == heard("next")
 
 
-def test_it_is_stopped_politely(plain: GPUWorker) -> None:
+def test_plain_worker_is_shut_down(plain: GPUWorker) -> None:
     plain.stop(60)
     assert plain.outcome is not None
     assert plain.outcome.exit_code == 0

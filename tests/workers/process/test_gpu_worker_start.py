@@ -17,7 +17,7 @@ from workers.base.events import Progress
 from workers.process.launch import LaunchPlan, plan_launch
 
 
-def test_it_is_alive_from_ready_on(make_worker: MakeWorker) -> None:
+def test_worker_is_alive_once_ready(make_worker: MakeWorker) -> None:
     worker = make_worker()
     assert not worker.is_alive()
     worker.start()
@@ -41,7 +41,7 @@ def test_starts_together_spawn_one_process(make_worker: MakeWorker) -> None:
     assert sum("startup: " in line for line in worker.stderr_tail()) == 1
 
 
-def test_dead_one_is_respawned(puppet: Puppet) -> None:
+def test_dead_worker_is_restarted(puppet: Puppet) -> None:
     first = puppet.pid
     with pytest.raises(WorkerCrash):
         puppet.do("exit", code=9)
@@ -52,7 +52,7 @@ def test_dead_one_is_respawned(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_stopped_one_is_respawned(puppet: Puppet) -> None:
+def test_stopped_worker_is_restarted(puppet: Puppet) -> None:
     puppet.stop()
     puppet.start()
     assert puppet.do("value", value=1) == {"result": 1}
@@ -81,14 +81,14 @@ def test_death_during_startup(
     assert not worker.is_alive()
 
 
-def test_module_that_is_not_there() -> None:
+def test_missing_module_fails_the_start() -> None:
     worker = GPUWorker("absent", "no_such_module_anywhere")
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=1\)") as caught:
         worker.start()
     assert "no_such_module_anywhere" in str(caught.value)
 
 
-def test_interpreter_that_is_not_there(make_worker: MakeWorker) -> None:
+def test_missing_interpreter_fails_the_start(make_worker: MakeWorker) -> None:
     worker = make_worker(python_exe="/nowhere/python")
     with pytest.raises(WorkerCrash, match="died during startup") as caught:
         worker.start()
@@ -98,7 +98,7 @@ def test_interpreter_that_is_not_there(make_worker: MakeWorker) -> None:
         worker.do("echo")
 
 
-def test_interpreter_that_ends_at_once(make_worker: MakeWorker, tmp_path: Path) -> None:
+def test_exiting_interpreter_fails_the_start(make_worker: MakeWorker, tmp_path: Path) -> None:
     script = tmp_path / "python"
     script.write_text("#!/bin/sh\nexit 66\n")
     script.chmod(0o755)

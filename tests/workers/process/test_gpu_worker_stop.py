@@ -15,7 +15,7 @@ from workers import GPUWorker, WorkerCrash, WorkerStopped
 GRACEFUL_S = 60.0
 
 
-def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
+def test_worker_exits_when_stopped(make_worker: MakeWorker, inbox: str) -> None:
     worker = make_worker(inbox=inbox)
     worker.start()
     worker.stop(GRACEFUL_S)
@@ -26,7 +26,7 @@ def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
     assert "stopped" in str(worker.outcome)
 
 
-def test_what_was_registered_for_the_exit_is_run(make_worker: MakeWorker) -> None:
+def test_exit_handlers_are_run(make_worker: MakeWorker) -> None:
     worker = make_worker("tidy")
     worker.start()
     worker.stop(GRACEFUL_S)
@@ -66,7 +66,7 @@ def test_while_the_pipe_is_full(puppet: Puppet) -> None:
         list(stream)
 
 
-def test_one_that_does_not_listen_is_killed(puppet: Puppet) -> None:
+def test_unresponsive_worker_is_killed(puppet: Puppet) -> None:
     asking = BackgroundCall(lambda: puppet.do("hold_the_lock"))
     puppet.stderr.wait_for("holding the lock")
     puppet.stop(0.2)
@@ -75,7 +75,7 @@ def test_one_that_does_not_listen_is_killed(puppet: Puppet) -> None:
     assert puppet.outcome.exit_code == -9
 
 
-def test_one_that_ignores_shutdown_is_killed() -> None:
+def test_worker_that_ignores_shutdown_is_killed() -> None:
     worker = GPUWorker("stubborn", "tests.support.tools.stubborn")
     worker.start()
     worker.stop(0.2)
@@ -117,7 +117,7 @@ KINDS = ["plain", "session", "fork", "daemon"]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "bare", "group", "hidden"])
-def test_grandchildren_go_with_it(puppet: Puppet, kind: str) -> None:
+def test_stop_ends_grandchildren(puppet: Puppet, kind: str) -> None:
     pids = puppet.do("spawn", how=[kind])["pids"]
     with Watch(pids) as watch:
         assert len(watch.alive()) == len(pids)
@@ -161,7 +161,7 @@ def test_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
     assert [outcome.exit_code for outcome in reported] == [-9]
 
 
-def test_stop_does_not_wait_for_what_holds_stderr(puppet: Puppet) -> None:
+def test_stop_does_not_wait_for_an_open_stderr(puppet: Puppet) -> None:
     """A grandchild has the worker's stderr; it goes, so nobody waits for its end."""
     puppet.do("spawn", how=["session"])
     started = time.monotonic()

@@ -59,7 +59,7 @@ def test_cancel_closes_the_generator_between_two_chunks(streamer: Puppet) -> Non
     assert streamer.do("model")["model"]["streamed"] < 10_000
 
 
-def test_cancelled_before_it_is_served(streamer: Puppet) -> None:
+def test_request_canceled_before_its_turn(streamer: Puppet) -> None:
     for _ in range(10):
         stream = streamer.stream({"do": "stream", "chunks": 100_000, "samples": 1000})
         stream.cancel()
@@ -206,7 +206,7 @@ def test_silence_in_a_stream(streamer: Puppet) -> None:
     assert not streamer.is_alive()
 
 
-def test_one_that_does_not_heed_a_cancel_is_killed(streamer: Puppet) -> None:
+def test_worker_that_ignores_cancel_is_killed(streamer: Puppet) -> None:
     streamer.request_timeout = 0.3
     stream = streamer.stream({"do": "stream_and_hang"})
     next(stream)

@@ -25,14 +25,14 @@ def guard(puppet: Puppet) -> psutil.Process:
     return guard
 
 
-def test_it_holds_nothing_of_the_workers(guard: psutil.Process) -> None:
+def test_guard_holds_no_descriptors_of_the_worker(guard: psutil.Process) -> None:
     open_now = Path(f"/proc/{guard.pid}/fd").iterdir()
     kinds = sorted(str(link.readlink()).partition(":")[0] for link in open_now)
     # The null device thrice, two processes that it watches, and the pipe that tells its end.
     assert kinds == ["/dev/null"] * 3 + ["anon_inode"] * 2 + ["pipe"]
 
 
-def test_it_does_not_go_when_it_is_asked_to(puppet: Puppet, guard: psutil.Process) -> None:
+def test_guard_ignores_signals(puppet: Puppet, guard: psutil.Process) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         guard.send_signal(number)
     assert puppet.do("value", value=1) == {"result": 1}
@@ -40,7 +40,7 @@ def test_it_does_not_go_when_it_is_asked_to(puppet: Puppet, guard: psutil.Proces
         assert watch.alive_after(0.1) != []
 
 
-def test_it_goes_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
+def test_guard_ends_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
     with Watch([guard.pid]) as watch:
         puppet.stop()
         assert watch.alive_after(5) == []

@@ -47,7 +47,7 @@ def test_parents_packages_are_not_seen(isolated: Puppet, package: str) -> None:
     assert error == f"ModuleNotFoundError: No module named '{package}'"
 
 
-def test_its_own_packages_are_seen(isolated: Puppet) -> None:
+def test_packages_of_the_environment_are_importable(isolated: Puppet) -> None:
     assert "file" in isolated.do("import", module="only_here")
 
 
@@ -72,7 +72,7 @@ def test_tool_from_anywhere_but_not_its_neighbours(lonely: Lonely, tool_folder: 
     assert "No module named 'pytest'" in worker.call({"module": "pytest"})["error"]
 
 
-def test_what_the_caller_puts_in_its_path_is_seen(lonely: Lonely, tmp_path: Path) -> None:
+def test_callers_search_path_is_used(lonely: Lonely, tmp_path: Path) -> None:
     (tmp_path / "extra.py").write_text("")
     worker = lonely(env={"PYTHONPATH": str(tmp_path)})
     worker.start()
@@ -103,7 +103,7 @@ def test_only_a_tool_that_is_there_is_shown(venv_python: str, argument: str) -> 
     assert set(plan.message["places"]) == {"workers"}
 
 
-def test_tool_that_is_nowhere(venv_python: str) -> None:
+def test_missing_tool_is_an_error(venv_python: str) -> None:
     worker = GPUWorker("none", "workers.child", python_exe=venv_python, args=["no_such_tool"])
     with pytest.raises(WorkerCrash, match=r"exit=2.*cannot import no_such_tool"):
         worker.start()

@@ -71,7 +71,7 @@ def has_ended(process: psutil.Process) -> bool:
         return watch.alive_after(10) == []
 
 
-def test_one_that_is_proved_ours_is_ended_and_reported(
+def test_proven_leftover_is_ended_and_reported(
     leave: Leave, caplog: pytest.LogCaptureFixture
 ) -> None:
     process = leave()
@@ -82,7 +82,7 @@ def test_one_that_is_proved_ours_is_ended_and_reported(
     assert leftovers.end_leftovers() == ()
 
 
-def test_one_of_an_application_that_runs_is_left_alone(leave: Leave) -> None:
+def test_worker_of_a_running_application_is_kept(leave: Leave) -> None:
     process = leave(owner_pid=os.getpid(), owner_started=psutil.Process().create_time())
     assert leftovers.end_leftovers() == ()
     assert process.is_running()
@@ -128,7 +128,7 @@ def test_process_without_any_secret_is_not_ours(leave: Leave) -> None:
     assert process.is_running()
 
 
-def test_one_that_has_gone_is_forgotten(leave: Leave) -> None:
+def test_ended_leftover_is_forgotten(leave: Leave) -> None:
     process = leave()
     process.kill()
     assert has_ended(process)

@@ -44,7 +44,7 @@ def test_foreign_id_is_dropped(knowing: Book, foreign: object) -> None:
     assert not knowing.ids.is_for({"id": foreign}, request_id)
 
 
-def test_without_ids_by_its_turn(unknown: Book) -> None:
+def test_answer_without_an_id_is_matched_by_order(unknown: Book) -> None:
     assert unknown.ids.must_drain
     for _ in range(3):
         request_id = unknown.ask()

@@ -71,7 +71,7 @@ def test_tool_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, venv_pyt
         worker.stop()
 
 
-def test_what_the_caller_wants_comes_first(
+def test_callers_path_comes_first(
     make_worker: MakeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, theirs, second = (tmp_path / name for name in ("ours", "theirs", "second"))
@@ -102,7 +102,7 @@ def test_its_own_child_processes_see_the_same(
     assert str(tmp_path) in handed_on
 
 
-def test_what_would_mislead_an_interpreter_is_not_handed_on(
+def test_misleading_variables_are_not_inherited(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONHOME", "/nowhere")

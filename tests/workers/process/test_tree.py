@@ -71,7 +71,7 @@ def test_ended_process_has_no_tree(way: None) -> None:
     assert tree.tree_pids(UNUSED_PID) == frozenset()
 
 
-def test_children_that_go_take_themselves_off(way: None, family: list[int]) -> None:
+def test_ended_children_leave_the_tree(way: None, family: list[int]) -> None:
     os.kill(family[2], 9)
     gone = threading.Event()
     for _ in range(2000):

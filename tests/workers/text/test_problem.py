@@ -53,11 +53,11 @@ def test_damaged(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "EN_gb", "en-AU", "", None, 7])
-def test_languages_that_it_speaks(language: object) -> None:
+def test_supported_languages_are_accepted(language: object) -> None:
     assert kind("Hello", language, ENGLISH) is None
 
 
-def test_language_that_it_does_not_speak() -> None:
+def test_unsupported_language_is_a_problem() -> None:
     assert kind("Guten Tag", "de", ENGLISH) == "language"
     assert kind("Guten Tag", "de", ANY) is None
 

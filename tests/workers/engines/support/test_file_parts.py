@@ -26,7 +26,7 @@ def halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-def test_they_are_put_together_once(halves: list[Path]) -> None:
+def test_parts_are_joined_once(halves: list[Path]) -> None:
     joined = parts.join_parts("model/model.bin", halves, SHA256)
     assert joined.read_bytes() == CONTENT
     assert joined.is_relative_to(sys.prefix)

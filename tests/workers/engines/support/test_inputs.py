@@ -40,7 +40,7 @@ def test_weights_are_where_the_parent_says(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("reported", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
-def test_weights_that_are_not_installed(
+def test_uninstalled_weights_are_refused(
     reported: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ENGINEROOM_WEIGHTS", raising=False)
