@@ -188,7 +188,7 @@ def test_file_of_a_newer_version_is_backed_up(file: Path) -> None:
     write(file, {"version": 3, "measured_gb": {"small": 3.0}})
     assert budgets(file).size_bytes("small") == GIB
     assert not file.exists()
-    kept = file.with_name("vram.json.damaged-1")
+    kept = file.with_name("vram.damaged-1.json")
     assert json.loads(kept.read_text())["version"] == 3
 
 

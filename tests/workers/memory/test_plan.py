@@ -81,7 +81,7 @@ def test_duration_chooses_the_unit(seconds: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "text"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and c")],
 )
 def test_words_are_listed(words: list[str], text: str) -> None:
     assert listed(words) == text
