@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.interrupts import Interrupted, StruckThread, frequent_switches
-from tests.support.tool_room import PATIENCE_S, Asking, Room, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Room, until
 from workers.errors import WorkerError
 from workers.memory.budgets import VRAM_BUDGETS
 from workers.tool.tool_worker import ToolWorker
@@ -70,7 +70,7 @@ def assert_serves(tool: ToolWorker, number: int) -> None:
             answers.append(tool.call({"n": number}))
         return answers
 
-    answers = Asking(ask).result()
+    answers = BackgroundCall(ask).result()
     assert answers[-1].get("echo") == {"n": number}, answers
 
 
