@@ -7,6 +7,7 @@ throws some hundred of them; ``ENGINEROOM_STRIKES`` chooses how many.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import random
 import signal
@@ -32,6 +33,17 @@ def forget_exceptions_in_finalizers(monkeypatch: pytest.MonkeyPatch) -> None:
     keeps none.
     """
     monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def no_logging() -> Iterator[None]:
+    """Turns logging off: an exception can lose the lock of one of its handlers.
+
+    ``logging.Handler.handle`` of the standard library takes it outside of its ``try``.
+    """
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
