@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import wave
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.support.tool_room import Asking, Room
+from workers.base import paths
+from workers.tool import synthesis
 from workers.tool.tool_worker import ToolWorker
 
 KEYS = {
@@ -152,7 +155,7 @@ def test_failure_is_an_error_and_leaves_no_file(
 ) -> None:
     spoken = speak(room.tool(), extra_request=request_)
     assert message in spoken["error"]
-    assert set(spoken) <= {"error", "transient"}
+    assert set(spoken) <= {"error", "error_type", "transient"}
     assert not list(engineroom_home.rglob("*.wav"))
 
 
@@ -164,7 +167,42 @@ def test_failed_start_is_an_error(room: Room) -> None:
 
 def test_bytes_beside_an_error_do_not_matter(room: Room) -> None:
     spoken = speak(room.tool(), extra_request={"do": "bytes_and_error"})
-    assert spoken == {"error": "half of it"}
+    assert spoken["error"] == "half of it"
+    assert "payload" not in spoken
+
+
+def test_error_keeps_the_keys_of_the_tool() -> None:
+    answer = {"error": "busy", "code": 7, "fallback": ["wren"], "traceback": "…"}
+    spoken = synthesis.speak(
+        synthesis.SpeechRequest("hello"),
+        lambda _: answer,
+        tool_name="lark",
+        engine="lark",
+        output_subdir="speech",
+        device=lambda: None,
+    )
+    assert spoken == answer
+
+
+@pytest.mark.parametrize(
+    ("tool_name", "stem"),
+    [("lark", "lark"), ("a/b c", "a_b_c"), ("über-1.0", "_ber-1.0"), ("", "")],
+)
+def test_any_tool_name_makes_a_file_name(room: Room, tool_name: str, stem: str) -> None:
+    spoken = speak(room.tool(tool_name), extra_request={"do": "speak"})
+    assert re.fullmatch(re.escape(stem) + r"_\d+\.wav", Path(spoken["path"]).name)
+
+
+@pytest.mark.parametrize("folder", ["~/models", " ~/models "])
+def test_models_folder_may_be_below_the_home(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("HEVOLVE_MODEL_DIR", folder)
+    assert paths.models_dir() == tmp_path / "models"
+    monkeypatch.setenv("HEVOLVE_MODEL_DIR", "  ")
+    assert paths.models_dir() == tmp_path / ".hevolve" / "models"
 
 
 def test_folder_that_cannot_be_made_is_an_error(
