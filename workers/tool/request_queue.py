@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Generator
 
 from workers.base.clock import Clock
-from workers.errors import StartFailed
+from workers.errors import StartFailed, WorkerRefused
 from workers.process.fifo_lock import FifoLock, Place
 from workers.tool.deadline import Deadline
 
@@ -175,7 +175,7 @@ class RequestQueue:
         """
         reason = next((reason for reason in self.blocks.values() if reason), "")
         if reason:
-            raise StartFailed(reason)
+            raise StartFailed(reason) from WorkerRefused(reason)
         if deadline is not None:
             deadline.wait(changed)
         else:

@@ -41,7 +41,7 @@ def lifecycle(room: Room) -> Iterator[MakeLifecycle]:
     def make(gb: float) -> Lifecycle:
         repair = DependencyRepair("actor", "lark", EnvironmentSpec())
         tool = room.tool("lark", gb=gb)
-        made.append(Lifecycle(tool, room.supervisor, make_worker, 0.0, repair))
+        made.append(Lifecycle(tool, room.supervisor, make_worker, repair))
         return made[-1]
 
     yield make
@@ -88,7 +88,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
     assert life.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
     assert promised_bytes(room) == 0
-    assert "SIGTERM" in str(life.last_error)
+    assert "SIGTERM" in str(life.failures.last_error)
 
 
 def test_death_between_ready_and_the_first_turn_is_a_failed_start(
@@ -352,6 +352,23 @@ def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: 
     with pytest.raises(Interrupted):
         lark.start()
     assert promised_bytes(room) == 0
+
+
+def test_reservation_that_an_interrupt_hides_is_released(room: Room) -> None:
+    lark, memory = room.tool("lark", gb=2.0), room.supervisor.memory
+    admit = memory.admit
+
+    def admit_and_interrupt(user: MemoryUser, ticket: Ticket) -> Reservation:
+        admit(user, ticket)
+        raise Interrupted
+
+    memory.admit = admit_and_interrupt
+    with pytest.raises(Interrupted):
+        lark.start()
+    assert promised_bytes(room) == 0
+    memory.admit = admit
+    lark.start()
+    assert promised_bytes(room) > 0
 
 
 # Time limits.

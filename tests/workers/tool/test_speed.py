@@ -18,10 +18,10 @@ class Heard:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.pace = SpeedMeter()
+        self.speed = SpeedMeter()
         requested_at = self.clock.now()
         self.clock.advance(2.0)
-        self.stream = StreamSpeedMeter(self.pace, self.clock, requested_at)
+        self.stream = StreamSpeedMeter(self.speed, self.clock, requested_at)
 
 
 @pytest.fixture
@@ -31,33 +31,33 @@ def heard() -> Heard:
 
 def test_the_figures_of_a_stream(heard: Heard) -> None:
     heard.clock.advance(0.25)
-    heard.stream.take(CHUNK)
-    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (2.25, None)
+    heard.stream.on_chunk(CHUNK)
+    assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (2.25, None)
     heard.clock.advance(0.25)
-    heard.stream.take({"payload": bytes(4000)})
-    heard.stream.end({"device": "cpu"})
-    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (2.25, 0.5)
+    heard.stream.on_chunk({"payload": bytes(4000)})
+    heard.stream.on_end({"device": "cpu"})
+    assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (2.25, 0.5)
 
 
 def test_the_workers_own_account_counts(heard: Heard) -> None:
-    heard.stream.take(CHUNK)
+    heard.stream.on_chunk(CHUNK)
     heard.clock.advance(0.5)  # its caller plays it
-    heard.stream.end({"latency_ms": 50})
-    assert heard.pace.real_time_factor == 0.1
+    heard.stream.on_end({"latency_ms": 50})
+    assert heard.speed.real_time_factor == 0.1
 
 
 def test_sound_begins_with_the_first_chunk_that_has_any(heard: Heard) -> None:
-    heard.stream.take({"text": "Good"})
-    assert heard.pace.first_audio_s is None
+    heard.stream.on_chunk({"text": "Good"})
+    assert heard.speed.first_audio_s is None
     heard.clock.advance(1.0)
-    heard.stream.take({"payload": bytearray(8), "sample_rate": 8000})
-    assert heard.pace.first_audio_s == 3.0
+    heard.stream.on_chunk({"payload": bytearray(8), "sample_rate": 8000})
+    assert heard.speed.first_audio_s == 3.0
 
 
 def test_a_worker_that_does_not_stream_tells_the_length(heard: Heard) -> None:
     heard.clock.advance(0.5)
-    heard.stream.end({"path": "it.wav", "duration": 2.0})
-    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (None, 0.25)
+    heard.stream.on_end({"path": "it.wav", "duration": 2.0})
+    assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (None, 0.25)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_a_worker_that_does_not_stream_tells_the_length(heard: Heard) -> None:
 def test_nothing_is_told_of_a_stream_that_tells_nothing(
     heard: Heard, header: dict[str, Any], result: dict[str, Any]
 ) -> None:
-    heard.pace.note(1.0, 0.125)
+    heard.speed.note(1.0, 0.125)
     heard.clock.advance(1.0)
-    heard.stream.take({**CHUNK, **header})
-    heard.stream.end(result)
-    assert heard.pace.real_time_factor == 0.125, "the last one that is known stays"
+    heard.stream.on_chunk({**CHUNK, **header})
+    heard.stream.on_end(result)
+    assert heard.speed.real_time_factor == 0.125, "the last one that is known stays"
 
 
 @pytest.mark.parametrize("duration", [0, -1.0, None, "2.0", True])
