@@ -1,4 +1,4 @@
-"""Real-time factor and first audio, of chunks and answers that may hold anything."""
+"""Real-time factor and first audio, of chunks and answers with any content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHUNK = {"payload": bytes(4000), "sample_rate": 4000, "dtype": "int16"}
 
 
 class Heard:
-    """A stream that was asked for two seconds before its worker was there to be asked."""
+    """A stream that was requested two seconds before its worker was ready."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
@@ -29,7 +29,7 @@ def heard() -> Heard:
     return Heard()
 
 
-def test_the_figures_of_a_stream(heard: Heard) -> None:
+def test_figures_of_a_stream(heard: Heard) -> None:
     heard.clock.advance(0.25)
     heard.stream.on_chunk(CHUNK)
     assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (2.25, None)
@@ -39,7 +39,7 @@ def test_the_figures_of_a_stream(heard: Heard) -> None:
     assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (2.25, 0.5)
 
 
-def test_the_workers_own_account_counts(heard: Heard) -> None:
+def test_workers_own_account_counts(heard: Heard) -> None:
     heard.stream.on_chunk(CHUNK)
     heard.clock.advance(0.5)  # its caller plays it
     heard.stream.on_end({"latency_ms": 50})
@@ -54,7 +54,7 @@ def test_sound_begins_with_the_first_chunk_that_has_any(heard: Heard) -> None:
     assert heard.speed.first_audio_s == 3.0
 
 
-def test_a_worker_that_does_not_stream_tells_the_length(heard: Heard) -> None:
+def test_worker_that_does_not_stream_reports_the_length(heard: Heard) -> None:
     heard.clock.advance(0.5)
     heard.stream.on_end({"path": "it.wav", "duration": 2.0})
     assert (heard.speed.first_audio_s, heard.speed.real_time_factor) == (None, 0.25)
@@ -71,7 +71,7 @@ def test_a_worker_that_does_not_stream_tells_the_length(heard: Heard) -> None:
         ({"dtype": ["int16"]}, {"device": "cpu"}),
     ],
 )
-def test_nothing_is_told_of_a_stream_that_tells_nothing(
+def test_stream_without_figures_changes_nothing(
     heard: Heard, header: dict[str, Any], result: dict[str, Any]
 ) -> None:
     heard.speed.note(1.0, 0.125)
@@ -82,7 +82,7 @@ def test_nothing_is_told_of_a_stream_that_tells_nothing(
 
 
 @pytest.mark.parametrize("duration", [0, -1.0, None, "2.0", True])
-def test_a_duration_that_is_none(duration: object) -> None:
+def test_duration_that_is_none(duration: object) -> None:
     pace = SpeedMeter()
     pace.note(duration, 1.0)
     assert pace.real_time_factor is None

@@ -51,10 +51,10 @@ def test_every_key_and_nothing_else(room: Room) -> None:
         assert file.getnframes() == 8000
 
 
-def test_what_the_engine_tells_is_stronger(room: Room) -> None:
-    told = {"engine": "lark-2", "device": "cuda:0", "sample_rate": 8000, "duration": 0.5}
-    spoken = speak(room.tool(), told, voice="anna", language="de", default_sample_rate=16000)
-    assert {key: spoken[key] for key in told} == told
+def test_report_of_the_engine_overrides_defaults(room: Room) -> None:
+    reported = {"engine": "lark-2", "device": "cuda:0", "sample_rate": 8000, "duration": 0.5}
+    spoken = speak(room.tool(), reported, voice="anna", language="de", default_sample_rate=16000)
+    assert {key: spoken[key] for key in reported} == reported
     assert spoken["voice"] == "anna"
     assert spoken["language"] == "de"
     assert speak(room.tool(), default_sample_rate=16000)["sample_rate"] == 16000
@@ -78,7 +78,7 @@ def test_real_time_factor_of_no_audio_is_zero(room: Room, nothing: object) -> No
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t ", "\u2003"])
-def test_blank_text_asks_nobody(room: Room, blank: str) -> None:
+def test_blank_text_starts_nothing(room: Room, blank: str) -> None:
     tool = room.tool()
     assert json.loads(tool.synthesize(text=blank)) == {"error": "Text is required"}
     assert not tool.is_alive()
@@ -100,13 +100,13 @@ def test_request_as_the_tool_sees_it(room: Room) -> None:
     ]
 
 
-def test_file_goes_where_it_was_wanted(room: Room, tmp_path: Path) -> None:
-    wanted = tmp_path / "speech.wav"
-    assert speak(room.tool(), output_path=str(wanted))["path"] == str(wanted)
-    assert wanted.exists()
+def test_file_goes_to_the_output_path(room: Room, tmp_path: Path) -> None:
+    path = tmp_path / "speech.wav"
+    assert speak(room.tool(), output_path=str(path))["path"] == str(path)
+    assert path.exists()
 
 
-def test_file_without_a_wish_goes_to_the_models_folder(
+def test_file_without_a_path_goes_to_the_models_folder(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HEVOLVE_MODEL_DIR", str(tmp_path / "models"))
@@ -118,7 +118,7 @@ def test_file_without_a_wish_goes_to_the_models_folder(
     assert before_ms <= int(milliseconds) <= time.time_ns() // 1_000_000
 
 
-def test_the_models_folder_is_in_the_home_by_default(
+def test_models_folder_is_in_the_home_by_default(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HEVOLVE_MODEL_DIR")
