@@ -2147,47 +2147,8 @@
   <context>
     <name>engine_facts</name>
     <message>
-      <source>None</source>
-      <translation>Nichts, was installiert werden muss</translation>
-    </message>
-    <message>
-      <source>Not specified in the catalog</source>
-      <translation>Keine Angabe im Katalog</translation>
-    </message>
-    <message>
-      <source>{} (code and weights)</source>
-      <translation>{} (Code und Gewichte)</translation>
-    </message>
-    <message>
-      <source>{} (code)</source>
-      <translation>{} (Code)</translation>
-    </message>
-    <message>
-      <source>{} (weights)</source>
-      <translation>{} (Gewichte)</translation>
-    </message>
-    <message>
-      <source>{} of GPU memory (estimated)</source>
-      <translation>{} GPU-Speicher (geschätzt)</translation>
-    </message>
-    <message>
-      <source>{} of GPU memory (measured)</source>
-      <translation>{} GPU-Speicher (gemessen)</translation>
-    </message>
-  </context>
-  <context>
-    <name>engine_page</name>
-    <message>
       <source>AMD GPUs</source>
       <translation>AMD-GPUs</translation>
-    </message>
-    <message>
-      <source>All files are intact</source>
-      <translation>Alle Dateien sind intakt</translation>
-    </message>
-    <message>
-      <source>All installed.</source>
-      <translation>Alle installiert.</translation>
     </message>
     <message>
       <source>Apple GPUs</source>
@@ -2200,10 +2161,6 @@
     <message>
       <source>CPU</source>
       <translation>CPU</translation>
-    </message>
-    <message>
-      <source>Canceled. Finished downloads are kept for next time.</source>
-      <translation>Abgebrochen. Was heruntergeladen ist, bleibt für das nächste Mal.</translation>
     </message>
     <message>
       <source>Clones a voice from a sample and its transcript.</source>
@@ -2222,6 +2179,129 @@
       <translation>Klont eine Stimme aus einer Probe.</translation>
     </message>
     <message>
+      <source>Doesn’t fit on {device} ({size}).</source>
+      <translation>Passt nicht auf {device} ({size}).</translation>
+    </message>
+    <message>
+      <source>Fits on {}.</source>
+      <translation>Passt auf {}.</translation>
+    </message>
+    <message>
+      <source>From a voice sample</source>
+      <translation>Aus einer Stimmprobe</translation>
+    </message>
+    <message>
+      <source>NVIDIA GPUs</source>
+      <translation>NVIDIA-GPUs</translation>
+    </message>
+    <message>
+      <source>Needs no GPU.</source>
+      <translation>Braucht keine GPU.</translation>
+    </message>
+    <message>
+      <source>No GPU on this computer has enough memory. Runs on the CPU, more slowly.</source>
+      <translation>Keine GPU dieses Computers hat genug Speicher. Läuft langsamer auf der CPU.</translation>
+    </message>
+    <message>
+      <source>No compatible GPU on this computer.</source>
+      <translation>Keine passende GPU auf diesem Computer.</translation>
+    </message>
+    <message>
+      <source>No compatible GPU on this computer. Runs on the CPU, more slowly.</source>
+      <translation>Keine passende GPU auf diesem Computer. Läuft langsamer auf der CPU.</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Nichts, was installiert werden muss</translation>
+    </message>
+    <message>
+      <source>Not specified in the catalog</source>
+      <translation>Keine Angabe im Katalog</translation>
+    </message>
+    <message>
+      <source>Packages only</source>
+      <translation>Nur Pakete</translation>
+    </message>
+    <message>
+      <source>Shows the transcript as it works.</source>
+      <translation>Zeigt das Transkript schon während der Arbeit.</translation>
+    </message>
+    <message>
+      <source>Speaks text.</source>
+      <translation>Spricht Text.</translation>
+    </message>
+    <message>
+      <source>Starts playing while it generates.</source>
+      <translation>Spielt schon während der Erzeugung.</translation>
+    </message>
+    <message>
+      <source>Transcribes speech.</source>
+      <translation>Transkribiert Sprache.</translation>
+    </message>
+    <message>
+      <source>Weights and packages</source>
+      <translation>Gewichte und Pakete</translation>
+    </message>
+    <message>
+      <source>about {} of GPU memory</source>
+      <translation>etwa {} GPU-Speicher</translation>
+    </message>
+    <message>
+      <source>about {} of RAM</source>
+      <translation>etwa {} RAM</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+      <source>{} (code and weights)</source>
+      <translation>{} (Code und Gewichte)</translation>
+    </message>
+    <message>
+      <source>{} (code)</source>
+      <translation>{} (Code)</translation>
+    </message>
+    <message>
+      <source>{} (weights)</source>
+      <translation>{} (Gewichte)</translation>
+    </message>
+    <message>
+      <source>{} of GPU memory (measured)</source>
+      <translation>{} GPU-Speicher (gemessen)</translation>
+    </message>
+    <message>
+      <source>{} of packages</source>
+      <translation>{} Pakete</translation>
+    </message>
+    <message>
+      <source>{} of weights</source>
+      <translation>{} Gewichte</translation>
+    </message>
+    <message>
+      <source>{} of weights, plus packages</source>
+      <translation>{} Gewichte, dazu Pakete</translation>
+    </message>
+    <message>
+      <source>{}: non-commercial use only</source>
+      <translation>{}: nur für nicht kommerzielle Nutzung</translation>
+    </message>
+  </context>
+  <context>
+    <name>engine_page</name>
+    <message>
+      <source>All files are intact</source>
+      <translation>Alle Dateien sind intakt</translation>
+    </message>
+    <message>
+      <source>All installed.</source>
+      <translation>Alle installiert.</translation>
+    </message>
+    <message>
+      <source>Canceled. Finished downloads are kept for next time.</source>
+      <translation>Abgebrochen. Was heruntergeladen ist, bleibt für das nächste Mal.</translation>
+    </message>
+    <message>
       <source>Code</source>
       <translation>Code</translation>
     </message>
@@ -2238,24 +2318,12 @@
       <translation>Festplatte</translation>
     </message>
     <message>
-      <source>Doesn’t fit on {device} ({size}).</source>
-      <translation>Passt nicht auf {device} ({size}).</translation>
-    </message>
-    <message>
       <source>Download {} and install</source>
       <translation>{} herunterladen und installieren</translation>
     </message>
     <message>
       <source>Engine</source>
       <translation>Engine</translation>
-    </message>
-    <message>
-      <source>Fits on {}.</source>
-      <translation>Passt auf {}.</translation>
-    </message>
-    <message>
-      <source>From a voice sample</source>
-      <translation>Aus einer Stimmprobe</translation>
     </message>
     <message>
       <source>Install</source>
@@ -2282,44 +2350,16 @@
       <translation>Installieren …</translation>
     </message>
     <message>
-      <source>NVIDIA GPUs</source>
-      <translation>NVIDIA-GPUs</translation>
-    </message>
-    <message>
       <source>Needs about {needed}. {free} free.</source>
       <translation>Braucht etwa {needed}. {free} frei.</translation>
-    </message>
-    <message>
-      <source>Needs no GPU.</source>
-      <translation>Braucht keine GPU.</translation>
-    </message>
-    <message>
-      <source>No GPU on this computer has enough memory. Runs on the CPU, more slowly.</source>
-      <translation>Keine GPU dieses Computers hat genug Speicher. Läuft langsamer auf der CPU.</translation>
-    </message>
-    <message>
-      <source>No compatible GPU on this computer.</source>
-      <translation>Keine passende GPU auf diesem Computer.</translation>
-    </message>
-    <message>
-      <source>No compatible GPU on this computer. Runs on the CPU, more slowly.</source>
-      <translation>Keine passende GPU auf diesem Computer. Läuft langsamer auf der CPU.</translation>
     </message>
     <message>
       <source>Not installed</source>
       <translation>Nicht installiert</translation>
     </message>
     <message>
-      <source>Not specified in the catalog</source>
-      <translation>Keine Angabe im Katalog</translation>
-    </message>
-    <message>
       <source>Packages</source>
       <translation>Pakete</translation>
-    </message>
-    <message>
-      <source>Packages only</source>
-      <translation>Nur Pakete</translation>
     </message>
     <message>
       <source>Packages rolled back</source>
@@ -2358,22 +2398,6 @@
       <translation>Gemeinsam mit {}.</translation>
     </message>
     <message>
-      <source>Shows the transcript as it works.</source>
-      <translation>Zeigt das Transkript schon während der Arbeit.</translation>
-    </message>
-    <message>
-      <source>Speaks text.</source>
-      <translation>Spricht Text.</translation>
-    </message>
-    <message>
-      <source>Starts playing while it generates.</source>
-      <translation>Spielt schon während der Erzeugung.</translation>
-    </message>
-    <message>
-      <source>Transcribes speech.</source>
-      <translation>Transkribiert Sprache.</translation>
-    </message>
-    <message>
       <source>Update or repair needed</source>
       <translation>Update oder Reparatur nötig</translation>
     </message>
@@ -2386,24 +2410,12 @@
       <translation>Gewichte</translation>
     </message>
     <message>
-      <source>Weights and packages</source>
-      <translation>Gewichte und Pakete</translation>
-    </message>
-    <message>
       <source>Weights are intact</source>
       <translation>Die Gewichte sind intakt</translation>
     </message>
     <message>
       <source>Weights imported, but not verified: no checksums available</source>
       <translation>Gewichte importiert, aber nicht überprüft: keine Prüfsummen verfügbar</translation>
-    </message>
-    <message>
-      <source>about {} of GPU memory</source>
-      <translation>etwa {} GPU-Speicher</translation>
-    </message>
-    <message>
-      <source>about {} of RAM</source>
-      <translation>etwa {} RAM</translation>
     </message>
     <message>
       <source>from {}</source>
@@ -2432,10 +2444,6 @@
     <message>
       <source>{free} free</source>
       <translation>{free} frei</translation>
-    </message>
-    <message>
-      <source>{names} and {count} more</source>
-      <translation>{names} und {count} weitere</translation>
     </message>
     <message>
       <source>{now}. Next: {engines}</source>
@@ -2472,26 +2480,6 @@
     <message>
       <source>{} installed</source>
       <translation>{} installiert</translation>
-    </message>
-    <message>
-      <source>{} of GPU memory (measured)</source>
-      <translation>{} GPU-Speicher (gemessen)</translation>
-    </message>
-    <message>
-      <source>{} of packages</source>
-      <translation>{} Pakete</translation>
-    </message>
-    <message>
-      <source>{} of weights</source>
-      <translation>{} Gewichte</translation>
-    </message>
-    <message>
-      <source>{} of weights, plus packages</source>
-      <translation>{} Gewichte, dazu Pakete</translation>
-    </message>
-    <message>
-      <source>{}: non-commercial use only</source>
-      <translation>{}: nur für nicht kommerzielle Nutzung</translation>
     </message>
     <message>
       <source>{}…</source>

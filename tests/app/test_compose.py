@@ -1,4 +1,4 @@
-"""How the parts are put together: what catalog and settings say reaches the workers."""
+"""Composition of the program: catalog and settings reach the workers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def room(engineroom_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Eng
     room.close()
 
 
-def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> None:
+def test_catalog_and_settings_reach_the_workers(room: EngineRoom) -> None:
     assert room.problems == ()
     large, small = room.workers["large"], room.workers["small"]
     assert (large.precision, large.cpu_mode, large.device) == ("float16", True, "GPU-7f31")
@@ -72,7 +72,7 @@ def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> 
     assert (room.player.device_id, room.player.latency) == ("Headphones, ALSA", "low")
 
 
-def test_a_repair_knows_all_that_an_entry_says_of_its_environment(room: EngineRoom) -> None:
+def test_repair_gets_all_environment_fields_of_the_entry(room: EngineRoom) -> None:
     declared, entry = room.workers["f5"].declared, room.engines["f5"]
     assert entry.overrides
     assert (declared.requirements, declared.overrides) == (entry.requirements, entry.overrides)
@@ -88,7 +88,7 @@ def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
     assert "tts_small" not in VRAM_BUDGETS
 
 
-def test_texts_are_checked_by_what_the_catalog_says(room: EngineRoom) -> None:
+def test_texts_are_checked_by_the_catalog(room: EngineRoom) -> None:
     hibari = room.workers["hibari"]
     assert hibari.text_rules == TextRules("Hibari", ("en",))
     answer = hibari.call({"text": "Guten Tag", "language": "de"})
@@ -98,7 +98,7 @@ def test_texts_are_checked_by_what_the_catalog_says(room: EngineRoom) -> None:
     assert room.chain.order({"text": "x"}, "large") == ()  # it is not installed either
 
 
-def test_without_settings_the_catalog_decides_and_half_a_gigabyte_is_kept_free(
+def test_defaults_come_from_the_catalog_with_half_a_gigabyte_reserved(
     engineroom_home: Path,
 ) -> None:
     room = compose.engine_room()
@@ -116,7 +116,7 @@ adapter = "tests.support.tools.talker"
 """
 
 
-def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Path) -> None:
+def test_code_of_the_user_catalog_needs_permission(engineroom_home: Path) -> None:
     write_users_catalog(engineroom_home, _MINE, is_allowed=False)
     room = compose.engine_room()
     try:
@@ -137,8 +137,8 @@ def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Pa
     finally:
         room.close()
     again = compose.engine_room()
-    assert again.unapproved("mine") is None, "an allowance outlives the program"
-    assert again.unapproved("hibari") is None, "ours came with it"
+    assert again.unapproved("mine") is None, "the permission wasn't saved"
+    assert again.unapproved("hibari") is None, "bundled code needs no permission"
     again.close()
 
 
@@ -152,7 +152,7 @@ output_format = "bytesio"
 """
 
 
-def test_what_was_allowed_is_what_runs_though_another_program_reads_a_changed_catalog(
+def test_permitted_code_runs_despite_a_changed_catalog(
     engineroom_home: Path,
 ) -> None:
     write_users_catalog(engineroom_home, _REFLECTED.format("allowed"))

@@ -1,4 +1,4 @@
-"""Without a display, the program says so, serves, and ends on a signal."""
+"""Without a display, the program reports that, serves, and ends on a signal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What workers are told about weights and sources, whichever way they run."""
+"""Paths of weights and sources in workers, for all ways to run."""
 
 from __future__ import annotations
 

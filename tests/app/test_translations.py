@@ -1,4 +1,4 @@
-"""The translations that ship: complete, faithful to the code, and what Qt loads of them."""
+"""Translations: complete, consistent with the code, and compiled."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FILES = translations.files(ROOT)
 
 @pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
 def path(request: pytest.FixtureRequest) -> Path:
-    """A translator's file."""
+    """A translation file."""
     found = request.param
     assert isinstance(found, Path)
     return found
 
 
 def holes(text: str) -> Counter[tuple[str, str]]:
-    """What is filled in: names, empty ones too, and how they are written."""
+    """Returns the placeholders of a text, with their formats."""
     parts = string.Formatter().parse(text)
     return Counter((name, form or "") for _, name, form, _ in parts if name is not None)
 
@@ -35,7 +35,7 @@ def mnemonics(text: str) -> int:
 
 
 def ends(text: str) -> tuple[bool, bool, bool]:
-    """Whether it begins or ends with a space, and whether something follows."""
+    """Returns whether a text starts with a space, ends with a space, and ends with "…"."""
     return text[:1].isspace(), text[-1:].isspace(), text.endswith("…")
 
 
@@ -43,24 +43,24 @@ def test_german_ships() -> None:
     assert TRANSLATIONS / "engineroom_de.ts" in FILES
 
 
-def test_every_text_of_the_code_is_translated_and_nothing_else(path: Path) -> None:
-    told = "python3 -m installer translate brings it up to date"
+def test_translations_match_the_texts_of_the_code(path: Path) -> None:
+    hint = "run python3 -m installer translate"
     translated = translations.read(path)
-    assert sorted(translated) == translations.collect(ROOT), told
+    assert sorted(translated) == translations.collect(ROOT), hint
     assert not [text for text, translation in translated.items() if not translation.strip()]
 
 
-def test_what_is_filled_in_is_filled_in_there_too(path: Path) -> None:
+def test_translations_keep_the_placeholders(path: Path) -> None:
     translated = translations.read(path)
     assert not [(text, it) for text, it in translated.items() if holes(text.source) != holes(it)]
 
 
-def test_a_letter_that_is_a_key_is_one_in_the_translation_at_most(path: Path) -> None:
+def test_translations_keep_the_mnemonics(path: Path) -> None:
     translated = translations.read(path)
     more = [(text, it) for text, it in translated.items() if mnemonics(it) > mnemonics(text.source)]
     assert not more
     fewer = [text for text, it in translated.items() if mnemonics(it) < mnemonics(text.source)]
-    assert not fewer, "who cannot use a mouse gets there by these"
+    assert not fewer, "keyboard users need these mnemonics"
 
 
 def test_texts_begin_and_end_alike(path: Path) -> None:
@@ -68,11 +68,11 @@ def test_texts_begin_and_end_alike(path: Path) -> None:
     assert not [(text, it) for text, it in translated.items() if ends(text.source) != ends(it)]
 
 
-def test_what_qt_loads_says_what_the_translator_wrote(path: Path) -> None:
+def test_compiled_translations_match_the_sources(path: Path) -> None:
     translator = QTranslator()
     assert translator.load(str(path.with_suffix(".qm")))
     assert translator.language() == path.stem.partition("_")[2]
-    told = {
+    loaded = {
         text: translator.translate(text.context, text.source) for text in translations.read(path)
     }
-    assert told == translations.read(path), "python3 -m installer translate makes it anew"
+    assert loaded == translations.read(path), "run python3 -m installer translate"

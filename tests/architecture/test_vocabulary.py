@@ -40,7 +40,8 @@ def identifiers(tree: ast.AST) -> Iterator[str]:
                 yield name
             case ast.ClassDef(name=name) | ast.alias(asname=str(name)):
                 yield name
-            case ast.Attribute(attr=name):
+            # `tell` is a method of files in the standard library.
+            case ast.Attribute(attr=name) if name != "tell":
                 yield name
             case ast.keyword(arg=str(name)):
                 yield name

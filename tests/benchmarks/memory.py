@@ -24,7 +24,7 @@ from typing import Any
 
 from tests.benchmarks.figures import machine, median_and_99th, table, timed
 from tests.memory.machine import Machine, machine_of_its_own
-from tests.support.tool_room import PATIENCE_S, Asking, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, until
 from workers.devices.nvml import NvmlProbe
 from workers.devices.probe import DeviceProbe, DeviceReading, ProcessMemory
 from workers.memory.admission import plan_start
@@ -166,9 +166,11 @@ def measure_crashes(machine: Machine, spawns: Spawns, rounds: int) -> Iterator[t
             machine.engine(f"{prefix}-{number}", 5.0, idle_timeout=0) for prefix in ("old", "new")
         )
         gate = machine.room.gate()
-        busy = Asking(lambda old=old, port=gate.port: old.call({"do": "pass", "gate": port}))
+        busy = BackgroundCall(
+            lambda old=old, port=gate.port: old.call({"do": "pass", "gate": port})
+        )
         gate.wait_entered()
-        waiting = Asking(new.start)
+        waiting = BackgroundCall(new.start)
         until(lambda new=new: new.snapshot().progress)
         promised = Promised(new)
         killed_at = time.perf_counter()

@@ -62,7 +62,7 @@ def test_stop_silences_at_once(desktop: Desktop, start: Start, paced_device: Pac
     paced_device.wait_for_sound(0.3)
     desktop.click(app.where("previewStop"))
     app.wait_until(lambda: not app.ask("state")["speaks"])
-    assert len(paced_device.sound()) / 2 / 24000 < 3.0, "all of it takes over five seconds"
+    assert len(paced_device.sound()) / 2 / 24000 < 3.0, "the full text takes over 5 s"
     app.wait_for_state("Ready")
 
 
@@ -79,7 +79,7 @@ def test_click_in_the_waveform_seeks(
     again = paced_device.sound()[len(first) :].lstrip(b"\0")
     assert again
     assert first.endswith(again[-24000:])
-    assert len(again) < len(first) * 0.6, "from the middle on"
+    assert len(again) < len(first) * 0.6, "the first half was heard again"
     app.wait_for_state("Ready")
 
 

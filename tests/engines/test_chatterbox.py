@@ -55,7 +55,7 @@ def _clip(path: Path, seconds: float) -> Path:
     return path
 
 
-def test_nothing_of_a_long_text_without_pieces_is_lost(chatterbox: Speaker) -> None:
+def test_long_text_without_pieces_is_complete(chatterbox: Speaker) -> None:
     text = "Nobody reads this, and nobody has to. " * 40
     spoken = chatterbox.say(text)
     assert len(spoken.chunks) > 3
@@ -76,11 +76,11 @@ def _heard(spoken: Spoken) -> float:
     return voice
 
 
-def test_the_load_reports_progress(chatterbox: Speaker) -> None:
+def test_load_reports_progress(chatterbox: Speaker) -> None:
     assert chatterbox.stages == ["Importing libraries", "Loading model", "Warming up"]
 
 
-def test_it_speaks_piece_by_piece(chatterbox: Speaker) -> None:
+def test_pieces_are_spoken_one_by_one(chatterbox: Speaker) -> None:
     spoken = chatterbox.say("One. Two.", pieces=["One.", " ", "🙂", " Two."])
     assert [len(chunk) for chunk in spoken.chunks] == [4 * SAMPLES, 5 * SAMPLES]
     assert spoken.sample_rates == {24000}
@@ -90,28 +90,28 @@ def test_it_speaks_piece_by_piece(chatterbox: Speaker) -> None:
     assert spoken.result["engine"] in ("chatterbox-turbo", "chatterbox-ml")
 
 
-def test_no_caller_gets_the_voice_of_another(chatterbox: Speaker, loud_clip: Path) -> None:
+def test_voice_samples_do_not_affect_other_requests(chatterbox: Speaker, loud_clip: Path) -> None:
     cloned = chatterbox.say("One. Two.", pieces=["One.", "Two."], voice=str(loud_clip))
     assert _heard(cloned) == 0.75
     assert cloned.result["voice"] == str(loud_clip)
     assert _heard(chatterbox.say("One.")) == OWN_VOICE
 
 
-def test_a_seed_gives_the_same_sound_again(chatterbox: Speaker) -> None:
+def test_seed_makes_audio_reproducible(chatterbox: Speaker) -> None:
     seeds = (7, 7, 8, None)
     first, again, *others = (chatterbox.say("One.", seed=seed).sound.tobytes() for seed in seeds)
     assert first == again
     assert len({first, *others}) == 3
 
 
-def test_cancelled_it_leaves_a_piece_in_the_middle(chatterbox: Speaker) -> None:
+def test_cancel_stops_within_a_piece(chatterbox: Speaker) -> None:
     long = "for a long time " * 40_000
     pieces = ["Hi.", long]
     assert chatterbox.say_until_first_chunk("Hi.", pieces=pieces) == 1
     assert _heard(chatterbox.say("Hi.")) == OWN_VOICE
 
 
-def test_the_language_reaches_the_model_that_has_several(chatterbox: Speaker) -> None:
+def test_language_reaches_the_multilingual_model(chatterbox: Speaker) -> None:
     if _is_turbo(chatterbox):
         assert (
             "doesn't support language 'de'; available: en"
@@ -142,7 +142,7 @@ def test_chinese_is_read_by_the_table_that_came_with_the_weights(chatterbox: Spe
         ({"text": "Hi.", "language": "xx"}, "doesn't support language 'xx'"),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     chatterbox: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = chatterbox.say(**request_)  # type: ignore[arg-type]
@@ -150,13 +150,13 @@ def test_an_invalid_request_fails_before_any_audio(
     assert refused.chunks == ()
 
 
-def test_a_clip_that_is_too_short(chatterbox: Speaker, tmp_path: Path) -> None:
+def test_short_voice_sample_is_refused(chatterbox: Speaker, tmp_path: Path) -> None:
     shortest = "5.1" if _is_turbo(chatterbox) else "3"
     refused = chatterbox.say("Hi.", voice=str(_clip(tmp_path / "clip.wav", 2.5)))
     assert f"needs a voice sample of {shortest} s or more; clip.wav is 2.5 s long" in refused.error
 
 
-def test_weights_that_are_not_there(parler_python: Path) -> None:
+def test_missing_weights_are_an_error(parler_python: Path) -> None:
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "turbo"):
         pass
     reported = "the weights ResembleAI/chatterbox-turbo of chatterbox-turbo are not installed"

@@ -42,7 +42,7 @@ def turbo(chatterbox_python: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield loaded
 
 
-def test_it_speaks_with_its_own_voice_and_a_clips(turbo: Speaker, tmp_path: Path) -> None:
+def test_text_is_spoken_with_built_in_and_cloned_voice(turbo: Speaker, tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.wav", 6.0)
     own, cloned, again = (
         turbo.say("Hi. Ho.", pieces=["Hi.", "Ho."], seed=1, voice=voice)
@@ -56,11 +56,11 @@ def test_it_speaks_with_its_own_voice_and_a_clips(turbo: Speaker, tmp_path: Path
     assert not np.array_equal(own.sound, cloned.sound)
 
 
-def test_it_is_left_in_the_middle(turbo: Speaker) -> None:
+def test_canceled_speech_stops_early(turbo: Speaker) -> None:
     assert turbo.say_until_first_chunk("Hi.", pieces=["Hi."] * 50) < 3
     assert turbo.say("Hi.").error == ""
 
 
-def test_a_clip_of_five_seconds_is_too_short(turbo: Speaker, tmp_path: Path) -> None:
+def test_voice_sample_of_five_seconds_is_refused(turbo: Speaker, tmp_path: Path) -> None:
     refused = turbo.say("Hi.", voice=str(write_clip(tmp_path / "clip.wav", 5.0)))
     assert "needs a voice sample of 5.1 s or more" in refused.error

@@ -1,7 +1,7 @@
 """CosyVoice in a worker, on a stand-in with its interface: its code is in no package.
 
-The stand-in says numbers: the loudness of the clip whose voice it is, and 0.1 more where it was
-told what is said in it; see stand_ins/cosyvoice.
+The stand-in returns numbers: the loudness of the voice sample, plus 0.1 if it got the sample's
+transcript; see stand_ins/cosyvoice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LETTER = 4800
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The code as it is fetched, with the example's clip: silence would be no voice."""
+    """The fetched code with the example's voice sample, because silence is no voice."""
     folder = tmp_path_factory.mktemp("sources") / "cosyvoice"
     shutil.copytree(STAND_IN, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "asset").mkdir()
@@ -54,7 +54,7 @@ def cosyvoice(
 
 @pytest.fixture(scope="module")
 def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A voice that the stand-in tells from the example's."""
+    """A voice sample that is louder than the example's."""
     import soundfile
 
     path = tmp_path_factory.mktemp("clips") / "loud.wav"
@@ -63,18 +63,18 @@ def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _heard(spoken: Spoken) -> float:
-    """Whose voice it was, all the time."""
+    """Returns the number that identifies the voice, which must be constant."""
     assert spoken.error == ""
     assert np.ptp(spoken.sound) < 0.01
     return round(float(spoken.sound.mean()), 2)
 
 
-def test_the_load_reports_progress_and_nothing_else(cosyvoice: Speaker) -> None:
+def test_load_reports_only_progress(cosyvoice: Speaker) -> None:
     assert cosyvoice.stages == ["Importing libraries", "Loading model", "Warming up"]
     assert not [line for line in cosyvoice.worker.stderr_tail() if "DEBUG" in line]
 
 
-def test_it_streams_every_part(cosyvoice: Speaker) -> None:
+def test_parts_are_streamed(cosyvoice: Speaker) -> None:
     spoken = cosyvoice.say(TEXT)
     assert len(spoken.chunks) == 4
     assert spoken.sample_rates == {24000}
@@ -83,17 +83,17 @@ def test_it_streams_every_part(cosyvoice: Speaker) -> None:
     assert spoken.result["engine"] in ("cosyvoice2", "cosyvoice3")
 
 
-def test_what_the_library_cuts_itself_is_not_lost(cosyvoice: Speaker) -> None:
+def test_pieces_cut_by_the_library_are_kept(cosyvoice: Speaker) -> None:
     assert len(cosyvoice.say("Ten words./Ten words.").sound) == 2 * len(TEXT) * LETTER
 
 
-def test_at_another_speed_it_comes_as_a_whole(cosyvoice: Speaker) -> None:
+def test_other_speed_disables_streaming(cosyvoice: Speaker) -> None:
     spoken = cosyvoice.say(TEXT, speed=2.0)
     assert len(spoken.chunks) == 1
     assert len(spoken.sound) == len(TEXT) * LETTER / 2
 
 
-def test_a_seed_gives_the_same_sound_again(cosyvoice: Speaker) -> None:
+def test_seed_makes_audio_reproducible(cosyvoice: Speaker) -> None:
     seeds = (7, 7, 8, None)
     first, again, *others = (cosyvoice.say(TEXT, seed=seed).sound.tobytes() for seed in seeds)
     assert first == again
@@ -101,7 +101,7 @@ def test_a_seed_gives_the_same_sound_again(cosyvoice: Speaker) -> None:
 
 
 @pytest.mark.parametrize(("words", "more"), [("He said so.", 0.1), ("", 0.0)])
-def test_a_clip_with_its_words_and_without(
+def test_voice_sample_with_and_without_transcript(
     cosyvoice: Speaker, loud_clip: Path, words: str, more: float
 ) -> None:
     pieces = ["One.", "🙂", "Two.", "Three."]
@@ -113,14 +113,14 @@ def test_a_clip_with_its_words_and_without(
     assert spoken.result["voice"] == str(loud_clip)
 
 
-def test_no_caller_gets_the_voice_of_another(cosyvoice: Speaker, loud_clip: Path) -> None:
+def test_voice_samples_do_not_affect_other_requests(cosyvoice: Speaker, loud_clip: Path) -> None:
     own = _heard(cosyvoice.say(TEXT))
     assert _heard(cosyvoice.say(TEXT, voice=str(loud_clip))) != own
     assert _heard(cosyvoice.say(TEXT)) == own
 
 
 @pytest.mark.parametrize("speed", [1.0, 1.5])
-def test_cancelled_its_thread_ends_as_well(cosyvoice: Speaker, speed: float) -> None:
+def test_cancel_ends_the_token_thread(cosyvoice: Speaker, speed: float) -> None:
     before = cosyvoice.say(TEXT, seed=3).sound
     stream = cosyvoice.worker.stream({"text": "for ever", "speed": speed})
     if speed == 1.0:
@@ -130,7 +130,7 @@ def test_cancelled_its_thread_ends_as_well(cosyvoice: Speaker, speed: float) -> 
     assert np.array_equal(cosyvoice.say(TEXT, seed=3).sound, before)
 
 
-def test_cancelled_before_there_is_any_sound_is_no_failure(cosyvoice: Speaker) -> None:
+def test_cancel_before_the_first_chunk_is_no_failure(cosyvoice: Speaker) -> None:
     for _ in range(20):  # each at another moment
         stream = cosyvoice.worker.stream({"text": "for ever", "pieces": ["for ever"] * 2})
         stream.close()
@@ -139,19 +139,19 @@ def test_cancelled_before_there_is_any_sound_is_no_failure(cosyvoice: Speaker) -
 
 
 @pytest.mark.parametrize("speed", [1.0, 1.5])
-def test_a_failure_in_the_token_thread_is_an_error(cosyvoice: Speaker, speed: float) -> None:
+def test_failure_in_the_token_thread_is_an_error(cosyvoice: Speaker, speed: float) -> None:
     failed = cosyvoice.say("out of memory", speed=speed)
     assert failed.error.startswith("RuntimeError: CUDA out of memory.")
     assert cosyvoice.say(TEXT).error == ""
 
 
-def test_what_fails_beside_its_thread_ends_that_as_well(cosyvoice: Speaker) -> None:
+def test_failure_outside_the_token_thread_ends_the_thread(cosyvoice: Speaker) -> None:
     failed = cosyvoice.say("no sound for ever")
     assert failed.error == "RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB."
     assert cosyvoice.say(TEXT).error == ""
 
 
-def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
+def test_control_tokens_in_texts_are_ignored(cosyvoice: Speaker) -> None:
     assert len(cosyvoice.say("<|endofprompt|>Ten words.").sound) == len(TEXT) * LETTER
 
 
@@ -170,7 +170,7 @@ def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
         ),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     cosyvoice: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = cosyvoice.say(**request_)  # type: ignore[arg-type]
@@ -186,7 +186,7 @@ def test_an_invalid_request_fails_before_any_audio(
         (2, 8000, "needs a voice sample of at least 16000 Hz; clip.wav has 8000"),
     ],
 )
-def test_clips_that_it_makes_nothing_of(
+def test_unusable_voice_samples_are_refused(
     cosyvoice: Speaker, tmp_path: Path, seconds: float, rate: int, error: str
 ) -> None:
     import soundfile
@@ -204,7 +204,7 @@ def test_kanji_are_chinese_to_version_3(cosyvoice: Speaker) -> None:
         assert spoken.error == ""
 
 
-def test_code_that_is_not_there(parler_python: Path) -> None:
+def test_missing_code_is_an_error(parler_python: Path) -> None:
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "v3"):
         pass
     assert "the code of cosyvoice3 is not installed" in "\n".join(crash.value.stderr_tail)

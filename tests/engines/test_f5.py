@@ -21,11 +21,11 @@ def f5(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield loaded
 
 
-def test_the_load_reports_progress(f5: Speaker) -> None:
+def test_load_reports_progress(f5: Speaker) -> None:
     assert f5.stages == ["Loading libraries", "Loading model"]
 
 
-def test_it_speaks_without_a_clip(f5: Speaker) -> None:
+def test_text_is_spoken_without_a_voice_sample(f5: Speaker) -> None:
     spoken = f5.say("This is a test of speech.", seed=1)
     assert spoken.sample_rates == {24000}
     assert 1.0 < spoken.seconds < 5.0
@@ -38,7 +38,7 @@ def test_it_speaks_without_a_clip(f5: Speaker) -> None:
     }
 
 
-def test_a_language_brings_its_own_voice(f5: Speaker) -> None:
+def test_language_selects_its_voice(f5: Speaker) -> None:
     spoken = f5.say("你好，世界。", language="zh", seed=1)  # noqa: RUF001 - Chinese marks
     assert spoken.result["voice"] == "example-zh"
     assert f5.say("Hello there.", voice="example-zh").result["voice"] == "example-zh"
@@ -52,13 +52,13 @@ def test_speed_is_a_factor(f5: Speaker) -> None:
     assert 1.8 < normal / fast < 2.2
 
 
-def test_a_seed_gives_the_same_sound_again(f5: Speaker) -> None:
+def test_seed_makes_audio_reproducible(f5: Speaker) -> None:
     first, again, other = (f5.say("This is a test.", seed=seed).sound for seed in (7, 7, 8))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_without_a_seed_it_never_sounds_the_same(f5: Speaker) -> None:
+def test_audio_differs_without_a_seed(f5: Speaker) -> None:
     f5.say("This is a test.", seed=7)
     first = f5.say("This is a test.").sound
     f5.say("This is a test.", seed=7)
@@ -72,21 +72,19 @@ def test_pieces_come_one_after_the_other(f5: Speaker) -> None:
     assert len(both.sound) > 1.5 * len(first.sound)
 
 
-def test_cancelled_it_makes_no_further_piece(f5: Speaker) -> None:
+def test_cancel_stops_before_the_next_piece(f5: Speaker) -> None:
     pieces = ["This is a rather long sentence, and one of many."] * 100
     assert f5.say_until_first_chunk("-", pieces=pieces) < 50
 
 
-def test_a_piece_that_is_too_long_for_the_voice_is_cut(f5: Speaker) -> None:
+def test_piece_too_long_for_the_voice_is_cut(f5: Speaker) -> None:
     """All of it is said: as long as what the voice needs for so many letters."""
     sentence = "This sentence is there again and again, to fill the time. "
     once, often = f5.say(sentence, seed=1), f5.say(sentence * 4, seed=1)
     assert often.seconds == pytest.approx(4 * once.seconds, rel=0.1)
 
 
-def test_a_clip_is_heard_in_its_own_request_alone(
-    f5: Speaker, clip: Path, other_clip: Path
-) -> None:
+def test_voice_sample_affects_only_its_request(f5: Speaker, clip: Path, other_clip: Path) -> None:
     before = f5.say("This is a test.", seed=1)
     cloned = f5.say("This is a test.", seed=1, voice=str(clip), clip_text=WORDS)
     assert cloned.result["voice"] == str(clip)
@@ -112,7 +110,7 @@ def test_a_clip_is_heard_in_its_own_request_alone(
         ),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     f5: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = f5.say(**request_)  # type: ignore[arg-type]
@@ -120,7 +118,7 @@ def test_an_invalid_request_fails_before_any_audio(
     assert refused.chunks == ()
 
 
-def test_a_clip_without_its_words(f5: Speaker, clip: Path) -> None:
+def test_voice_sample_without_transcript(f5: Speaker, clip: Path) -> None:
     refused = f5.say("Hi.", voice=str(clip))
     assert refused.error == (
         "ValueError: F5-TTS needs the transcript of somebody.wav: set clip_text"

@@ -22,12 +22,12 @@ def parler(parler_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield loaded
 
 
-def test_the_load_reports_progress_and_nothing_else(parler: Speaker) -> None:
+def test_load_reports_only_progress(parler: Speaker) -> None:
     assert parler.stages == ["Importing libraries", "Loading model", "Warming up"]
     assert not [line for line in parler.worker.stderr_tail() if "Config" in line]
 
 
-def test_it_streams(parler: Speaker) -> None:
+def test_speech_is_streamed(parler: Speaker) -> None:
     spoken = parler.say(TEXT)
     assert len(spoken.chunks) >= 2
     assert spoken.sample_rates == {44100}
@@ -42,7 +42,7 @@ def test_it_streams(parler: Speaker) -> None:
     }
 
 
-def test_a_seed_gives_the_same_sound_again(parler: Speaker) -> None:
+def test_seed_makes_audio_reproducible(parler: Speaker) -> None:
     seeds = (7, 7, 8, None, None)
     first, again, *others = (parler.say(TEXT, seed=seed).sound.tobytes() for seed in seeds)
     assert first == again
@@ -52,11 +52,11 @@ def test_a_seed_gives_the_same_sound_again(parler: Speaker) -> None:
 @pytest.mark.parametrize(
     ("language", "name"), [("hi_IN", "Divya"), ("ta", "Jaya"), ("EN", "Thoma"), ("ur", "Divya")]
 )
-def test_each_language_has_its_speaker(parler: Speaker, language: str, name: str) -> None:
+def test_languages_have_their_speakers(parler: Speaker, language: str, name: str) -> None:
     assert parler.say(TEXT, language=language).result["voice"] == name
 
 
-def test_a_voice_is_a_name_or_a_description(parler: Speaker) -> None:
+def test_voice_is_a_name_or_a_description(parler: Speaker) -> None:
     voices = ["Divya", "Rohit", "A deep male voice, speaking slowly."]
     spoken = [parler.say(TEXT, voice=voice, seed=1) for voice in voices]
     assert [item.result["voice"] for item in spoken] == voices
@@ -70,14 +70,14 @@ def test_pieces_follow_each_other_in_one_voice(parler: Speaker) -> None:
     assert np.array_equal(together, np.concatenate(apart))
 
 
-def test_cancelled_it_stops_at_once_and_answers_the_next(parler: Speaker) -> None:
+def test_cancel_stops_at_once_and_the_next_request_works(parler: Speaker) -> None:
     before = parler.say(TEXT, seed=5).sound
     assert parler.say_until_first_chunk(TEXT, pieces=[TEXT] * 100) < 10
     # Nothing of it goes on beside the next request, which would hear of it by its seed.
     assert np.array_equal(parler.say(TEXT, seed=5).sound, before)
 
 
-def test_a_failure_while_speaking_is_an_error(parler: Speaker) -> None:
+def test_failure_while_speaking_is_an_error(parler: Speaker) -> None:
     too_long = parler.say("-", pieces=["a" * 600])  # the model has places for 512
     assert "positional" in too_long.error.lower()
     assert parler.say(TEXT).error == ""
@@ -98,7 +98,7 @@ def test_a_failure_while_speaking_is_an_error(parler: Speaker) -> None:
         ({"text": "Hi.", "speed": 2}, "Indic Parler has a fixed speed and can't use 2"),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     parler: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = parler.say(**request_)  # type: ignore[arg-type]
@@ -106,7 +106,7 @@ def test_an_invalid_request_fails_before_any_audio(
     assert refused.chunks == ()
 
 
-def test_weights_that_are_not_there(parler_python: Path, tmp_path: Path) -> None:
+def test_missing_weights_are_an_error(parler_python: Path, tmp_path: Path) -> None:
     tool, here = "workers.engines.indic_parler", {MODEL: tmp_path}
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, tool, here):
         pass

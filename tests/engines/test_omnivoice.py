@@ -21,11 +21,11 @@ def omnivoice(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield loaded
 
 
-def test_the_load_reports_progress(omnivoice: Speaker) -> None:
+def test_load_reports_progress(omnivoice: Speaker) -> None:
     assert omnivoice.stages == ["Loading libraries", "Loading model"]
 
 
-def test_it_speaks(omnivoice: Speaker) -> None:
+def test_text_is_spoken(omnivoice: Speaker) -> None:
     spoken = omnivoice.say("This is a test of speech.", language="de", seed=1)
     assert spoken.sample_rates == {24000}
     assert 0.5 < spoken.seconds < 5.0
@@ -46,7 +46,7 @@ def test_it_speaks(omnivoice: Speaker) -> None:
     }
 
 
-def test_all_pieces_follow_the_first_ones_voice(omnivoice: Speaker) -> None:
+def test_pieces_use_the_voice_of_the_first(omnivoice: Speaker) -> None:
     pieces = ["This is the first.", "And here is the second one.", "The third."]
     spoken = omnivoice.say("-", pieces=pieces, voice="female, elderly", seed=1)
     assert len(spoken.chunks) == 3
@@ -57,14 +57,14 @@ def test_all_pieces_follow_the_first_ones_voice(omnivoice: Speaker) -> None:
     assert spoken.result["voice"] == "female, elderly"
 
 
-def test_all_pieces_follow_the_clip(omnivoice: Speaker, clip: Path) -> None:
+def test_pieces_use_the_voice_sample(omnivoice: Speaker, clip: Path) -> None:
     pieces = ["This is the first.", "And here is the second one."]
     spoken = omnivoice.say("-", pieces=pieces, voice=str(clip), clip_text=WORDS)
     assert [item["follows"] for item in spoken.result["asked"]] == [WORDS, WORDS]
     assert spoken.result["voice"] == str(clip)
 
 
-def test_a_clip_is_heard_in_its_own_request_alone(
+def test_voice_sample_affects_only_its_request(
     omnivoice: Speaker, clip: Path, other_clip: Path
 ) -> None:
     before = omnivoice.say("This is a test.", seed=1)
@@ -78,13 +78,13 @@ def test_a_clip_is_heard_in_its_own_request_alone(
     assert np.array_equal(again.sound, cloned.sound)
 
 
-def test_a_seed_gives_the_same_sound_again(omnivoice: Speaker) -> None:
+def test_seed_makes_audio_reproducible(omnivoice: Speaker) -> None:
     first, again, other = (omnivoice.say("This is a test.", seed=item).sound for item in (7, 7, 8))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_without_a_seed_it_never_sounds_the_same(omnivoice: Speaker) -> None:
+def test_audio_differs_without_a_seed(omnivoice: Speaker) -> None:
     omnivoice.say("This is a test.", seed=7)
     first = omnivoice.say("This is a test.").sound
     omnivoice.say("This is a test.", seed=7)
@@ -102,7 +102,7 @@ def test_speed_and_language_reach_the_library(omnivoice: Speaker) -> None:
 
 
 @pytest.mark.parametrize("speed", [0.5, 2.0])
-def test_all_pieces_are_as_fast_as_the_first(omnivoice: Speaker, speed: float) -> None:
+def test_pieces_have_the_speed_of_the_first(omnivoice: Speaker, speed: float) -> None:
     piece = "This is a test of speech, and a rather long one, to be measured."
     spoken = omnivoice.say("-", pieces=[piece] * 3, speed=speed, seed=1)
     first, second, third = map(len, spoken.chunks)
@@ -110,12 +110,12 @@ def test_all_pieces_are_as_fast_as_the_first(omnivoice: Speaker, speed: float) -
     assert third == pytest.approx(first, rel=0.3)
 
 
-def test_a_clips_voice_is_as_fast_as_it_is_asked_to_be(omnivoice: Speaker, clip: Path) -> None:
+def test_speed_applies_to_cloned_voices(omnivoice: Speaker, clip: Path) -> None:
     spoken = omnivoice.say("-", pieces=["One.", "Two."], speed=2, voice=str(clip), clip_text=WORDS)
     assert [item["speed"] for item in spoken.result["asked"]] == [2.0, 2.0]
 
 
-def test_cancelled_it_makes_no_further_piece(omnivoice: Speaker) -> None:
+def test_cancel_stops_before_the_next_piece(omnivoice: Speaker) -> None:
     pieces = ["This is a rather long sentence, and one of many."] * 100
     assert omnivoice.say_until_first_chunk("-", pieces=pieces) < 50
 
@@ -139,7 +139,7 @@ def test_cancelled_it_makes_no_further_piece(omnivoice: Speaker) -> None:
         ),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     omnivoice: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = omnivoice.say(**request_)  # type: ignore[arg-type]
@@ -147,7 +147,7 @@ def test_an_invalid_request_fails_before_any_audio(
     assert refused.chunks == ()
 
 
-def test_a_clip_without_its_words(omnivoice: Speaker, clip: Path) -> None:
+def test_voice_sample_without_transcript(omnivoice: Speaker, clip: Path) -> None:
     refused = omnivoice.say("Hi.", voice=str(clip))
     assert refused.error == (
         "ValueError: OmniVoice needs the transcript of somebody.wav: set clip_text"

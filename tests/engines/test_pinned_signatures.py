@@ -58,7 +58,7 @@ def test_parlers_streamer() -> None:
     assert {"audio_queue", "stop_signal"} <= attributes
 
 
-def test_what_chatterbox_is_given_by_double_star() -> None:
+def test_arguments_of_chatterbox_by_double_star() -> None:
     name = "ChatterboxMultilingualTTS.generate"
     parameter = signature_of(unpacked("chatterbox-ml"), MULTILINGUAL, name).parameters[
         "language_id"
@@ -66,7 +66,7 @@ def test_what_chatterbox_is_given_by_double_star() -> None:
     assert parameter.default is parameter.empty
 
 
-def test_what_of_chatterbox_is_replaced() -> None:
+def test_replaced_parts_of_chatterbox_exist() -> None:
     package = unpacked("chatterbox-turbo")
     loudness = signature_of(package, TURBO, "ChatterboxTurboTTS.norm_loudness")
     assert misfits(calls_in(ADAPTERS / "chatterbox.py", "normalize"), loudness) == []
@@ -98,13 +98,13 @@ def test_cosyvoices_job() -> None:
 @pytest.mark.parametrize(
     "called", ["add_zero_shot_spk", "inference_zero_shot", "inference_cross_lingual", "AutoModel"]
 )
-def test_calls_fit_what_cosyvoice_3_publishes(called: str) -> None:
+def test_calls_fit_cosyvoice_3(called: str) -> None:
     name = called if called == "AutoModel" else f"CosyVoice2.{called}"
     signature = signature_of(PUBLISHED, "cosyvoice.py", name)
     assert misfits(calls_in(ADAPTERS / "cosyvoice.py", called), signature) == []
 
 
-def test_what_cosyvoice_is_given_by_double_star() -> None:
+def test_arguments_of_cosyvoice_by_double_star() -> None:
     given = {"zero_shot_spk_id", "stream", "speed"}
     for name in ("inference_zero_shot", "inference_cross_lingual"):
         published = signature_of(PUBLISHED, "cosyvoice.py", f"CosyVoice2.{name}").parameters
@@ -127,7 +127,7 @@ def test_what_cosyvoice_is_given_by_double_star() -> None:
         ("cosyvoice/cli/frontend.py", "CosyVoiceFrontEnd.frontend_cross_lingual"),
     ],
 )
-def test_cosyvoices_stand_in_is_called_like_it(module: str, name: str) -> None:
+def test_stand_in_has_the_signatures_of_cosyvoice(module: str, name: str) -> None:
     stand_in = signature_of(STAND_INS / "cosyvoice", module, name)
     assert stand_in == signature_of(PUBLISHED, "cosyvoice.py", name)
 
@@ -143,7 +143,7 @@ def test_cosyvoices_stand_in_is_called_like_it(module: str, name: str) -> None:
         ("chatterbox-ml", MULTILINGUAL, "ChatterboxMultilingualTTS.prepare_conditionals"),
     ],
 )
-def test_chatterboxs_stand_in_is_called_like_it(entry: str, module: str, name: str) -> None:
+def test_stand_in_has_the_signatures_of_chatterbox(entry: str, module: str, name: str) -> None:
     stand_in = signature_of(STAND_INS / "chatterbox", module, name)
     assert stand_in == signature_of(unpacked(entry), module, name)
 
@@ -157,7 +157,7 @@ def test_chatterboxs_stand_in_is_called_like_it(entry: str, module: str, name: s
         ("cosyvoice3", "cosyvoice", "V3"),
     ],
 )
-def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder: str) -> None:
+def test_catalog_matches_the_adapter(entry: str, adapter: str, holder: str) -> None:
     listed = _entry(entry)
     tree = ast.parse((ADAPTERS / f"{adapter}.py").read_text(encoding="utf-8"))
     reported = _texts(tree, holder)
@@ -170,7 +170,7 @@ def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder
     assert f"_load_{listed.variant}" in functions
 
 
-def test_the_catalog_has_indic_parlers_voices_and_languages() -> None:
+def test_catalog_has_indic_parlers_voices_and_languages() -> None:
     tree = ast.parse((ADAPTERS / "indic_parler.py").read_text(encoding="utf-8"))
     speakers = _value(tree, "SPEAKERS")
     assert isinstance(speakers, ast.Dict)

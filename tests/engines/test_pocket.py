@@ -1,4 +1,4 @@
-"""Pocket-TTS in a worker: the library's own code on random weights, so nothing said is heard."""
+"""Pocket-TTS in a worker: the library's own code on random weights, so its audio is noise."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def pocket(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield loaded
 
 
-def test_the_load_reports_progress(pocket: Speaker) -> None:
+def test_load_reports_progress(pocket: Speaker) -> None:
     assert pocket.stages == ["Loading libraries", "Loading model", "Warming up"]
 
 
-def test_it_speaks(pocket: Speaker) -> None:
+def test_text_is_spoken(pocket: Speaker) -> None:
     spoken = pocket.say("Hi.", seed=1)
     assert spoken.sample_rates == {24000}
     assert spoken.seconds > 0.5
@@ -44,20 +44,20 @@ def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
     assert {len(chunk) for chunk in spoken.chunks} == {_FRAME}
 
 
-def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
-    whole = pocket.say("Hi.", seed=1)
+def test_cancel_stops_at_once_and_the_next_request_works(pocket: Speaker) -> None:
+    reference = pocket.say("Hi.", seed=1)
     assert pocket.say_until_first_chunk("A rather long sentence. " * 200, seed=1) < 200
-    # Nothing of it goes on beside the next request, which would hear of it by its seed.
-    assert np.array_equal(pocket.say("Hi.", seed=1).sound, whole.sound)
+    # A leftover computation would change the random numbers of the next request.
+    assert np.array_equal(pocket.say("Hi.", seed=1).sound, reference.sound)
 
 
-def test_a_seed_gives_the_same_sound_again(pocket: Speaker) -> None:
+def test_seed_makes_audio_reproducible(pocket: Speaker) -> None:
     first, again, other = (pocket.say("Hi.", seed=seed).sound for seed in (7, 7, 8))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_without_a_seed_it_never_sounds_the_same(pocket: Speaker) -> None:
+def test_audio_differs_without_a_seed(pocket: Speaker) -> None:
     pocket.say("Hi.", seed=7)
     first = pocket.say("Hi.").sound
     pocket.say("Hi.", seed=7)
@@ -71,7 +71,7 @@ def test_pieces_are_spoken_one_after_the_other(pocket: Speaker) -> None:
     assert len(both.sound) > len(first.sound)
 
 
-def test_each_voice_is_another(pocket: Speaker, clip: Path) -> None:
+def test_voices_differ(pocket: Speaker, clip: Path) -> None:
     voices = {
         voice: pocket.say("Hi.", voice=voice, seed=1).sound.tobytes()
         for voice in ("default", "alba", "marius", str(clip))
@@ -80,7 +80,7 @@ def test_each_voice_is_another(pocket: Speaker, clip: Path) -> None:
     assert len(set(voices.values())) == 3
 
 
-def test_a_clip_is_heard_in_its_own_request_alone(
+def test_voice_sample_affects_only_its_request(
     pocket: Speaker, clip: Path, other_clip: Path
 ) -> None:
     before = pocket.say("Hi.", seed=1)
@@ -92,7 +92,7 @@ def test_a_clip_is_heard_in_its_own_request_alone(
     assert np.array_equal(pocket.say("Hi.", seed=1, voice=str(clip)).sound, cloned.sound)
 
 
-def test_another_voice_under_the_same_path(pocket: Speaker, tmp_path: Path, clip: Path) -> None:
+def test_changed_voice_file_is_read_again(pocket: Speaker, tmp_path: Path, clip: Path) -> None:
     path = tmp_path / "me.wav"
     path.write_bytes(clip.read_bytes())
     first = pocket.say("Hi.", seed=1, voice=str(path))
@@ -126,7 +126,7 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
         ),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     pocket: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = pocket.say(**request_)  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def test_calls_fit(adapter: str, called: str, module: str, name: str) -> None:
     assert misfits(calls_in(ADAPTERS / f"{adapter}.py", called), signature) == []
 
 
-def test_what_omnivoice_is_given_by_double_star() -> None:
+def test_arguments_of_omnivoice_by_double_star() -> None:
     signature = signature_of(unpacked("omnivoice"), OMNIVOICE, "OmniVoice.generate")
     given = {"language", "speed", "voice_clone_prompt", "instruct"}
     assert given <= set(signature.parameters)
@@ -48,7 +48,7 @@ def test_what_omnivoice_is_given_by_double_star() -> None:
     assert "num_step" in steps.parameters
 
 
-def test_pockets_configuration_has_the_paths_that_are_replaced() -> None:
+def test_pocket_configuration_has_the_replaced_paths() -> None:
     config = "pocket_tts/utils/config.py"
     fields = signature_of(unpacked("pocket"), config, "Config").parameters
     assert {"weights_path", "weights_path_without_voice_cloning", "flow_lm"} <= set(fields)
@@ -56,14 +56,14 @@ def test_pockets_configuration_has_the_paths_that_are_replaced() -> None:
 
 
 @pytest.mark.parametrize("adapter", ["chatterbox", "cosyvoice", "f5", "indic_parler", "omnivoice"])
-def test_a_text_without_pieces_is_cut_as_the_catalog_says(adapter: str) -> None:
+def test_text_without_pieces_is_cut_as_the_catalog_says(adapter: str) -> None:
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
     longest = _table(ADAPTERS / f"{adapter}.py", "LONGEST_PIECE")
     entries = [item for item in catalog.entries if item.adapter == f"workers.engines.{adapter}"]
     assert {item.max_characters for item in entries} == {longest}
 
 
-def test_a_library_that_changed_is_noticed(tmp_path: Path) -> None:
+def test_changed_library_is_noticed(tmp_path: Path) -> None:
     library = (unpacked("f5") / F5).read_text(encoding="utf-8")
     (tmp_path / "library.py").write_text(library.replace("streaming=False", "stream=False"))
     signature = signature_of(tmp_path, "library.py", "infer_batch_process")
@@ -71,7 +71,7 @@ def test_a_library_that_changed_is_noticed(tmp_path: Path) -> None:
     assert "'streaming'" in problem
 
 
-def test_omnivoices_languages_are_those_of_its_own_table() -> None:
+def test_omnivoice_languages_match_the_library() -> None:
     entry = Catalog.load(ROOT / "resources" / "catalog.toml", None).get("omnivoice")
     codes = _table(unpacked("omnivoice") / "omnivoice/utils/lang_map.py", "LANG_NAME_TO_ID")
     assert set(entry.languages) == set(codes.values())
@@ -79,7 +79,7 @@ def test_omnivoices_languages_are_those_of_its_own_table() -> None:
     assert entry.languages[0] == "en"
 
 
-def test_pockets_voices_are_those_of_its_own_table() -> None:
+def test_pocket_voices_match_the_library() -> None:
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
     module = unpacked("pocket") / "pocket_tts/utils/utils.py"
     voices = _table(module, "_ORIGINS_OF_PREDEFINED_VOICES")

@@ -91,9 +91,7 @@ def test_segments_come_as_they_are_heard_and_all_at_the_end(
     ],
     ids=["silence", "noise", "tone"],
 )
-def test_without_speech_nothing_is_transcribed(
-    tiny: ToolWorker, record: Record, nothing: bytes
-) -> None:
+def test_silence_has_no_transcript(tiny: ToolWorker, record: Record, nothing: bytes) -> None:
     answer = tiny.call({"audio_path": str(record(nothing))})
     assert answer["segments"] == []
 
@@ -111,7 +109,7 @@ def test_cancel_is_obeyed_between_two_segments(
     assert words(hear(tiny, record(speech))) == words(SENTENCE)
 
 
-def test_the_language_is_found_out(start: Start, speech: bytes, record: Record) -> None:
+def test_language_is_found_out(start: Start, speech: bytes, record: Record) -> None:
     base = start("whisper-base")
     answer = base.call({"audio_path": str(record(speech))})
     assert answer["language"] == "en"
@@ -129,7 +127,7 @@ def test_the_language_is_found_out(start: Start, speech: bytes, record: Record) 
         ("empty.wav", b"", "isn't an audio file or is damaged"),
     ],
 )
-def test_a_file_without_audio_is_an_error(
+def test_file_without_audio_is_an_error(
     tiny: ToolWorker, tmp_path: Path, name: str, content: bytes, reported: str
 ) -> None:
     path = tmp_path / name
@@ -139,7 +137,7 @@ def test_a_file_without_audio_is_an_error(
     assert name in heard
 
 
-def test_a_too_short_file_is_an_error(tiny: ToolWorker, record: Record) -> None:
+def test_too_short_file_is_an_error(tiny: ToolWorker, record: Record) -> None:
     reported = "is too short to transcribe (0.05 s)"
     assert reported in complaint(tiny, audio_path=str(record(silence(0.05))))
     assert "is too short to transcribe (0.00 s)" in complaint(
@@ -147,7 +145,7 @@ def test_a_too_short_file_is_an_error(tiny: ToolWorker, record: Record) -> None:
     )
 
 
-def test_a_too_long_file_is_an_error_before_it_is_read(tiny: ToolWorker, tmp_path: Path) -> None:
+def test_too_long_file_is_an_error_before_it_is_read(tiny: ToolWorker, tmp_path: Path) -> None:
     path = tmp_path / "long.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -172,12 +170,10 @@ def test_a_too_long_file_is_an_error_before_it_is_read(tiny: ToolWorker, tmp_pat
         ({"audio_path": "/"}, "doesn't exist"),
     ],
 )
-def test_the_path_is_that_of_a_file(
-    tiny: ToolWorker, request_: dict[str, Any], reported: str
-) -> None:
+def test_path_is_that_of_a_file(tiny: ToolWorker, request_: dict[str, Any], reported: str) -> None:
     assert reported in complaint(tiny, **request_)
 
 
-def test_a_language_that_it_does_not_know(tiny: ToolWorker, speech: bytes, record: Record) -> None:
+def test_unknown_language_is_refused(tiny: ToolWorker, speech: bytes, record: Record) -> None:
     reported = complaint(tiny, audio_path=str(record(speech)), language="de")
     assert "whisper doesn't support language 'de'; available: en" in reported

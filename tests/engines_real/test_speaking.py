@@ -69,7 +69,7 @@ def streamed(speaker: ToolWorker, **request: Any) -> Iterator[dict[str, Any]]:
         yield from stream
 
 
-def test_whisper_reads_back_what_it_says(
+def test_whisper_transcribes_the_spoken_text(
     speaker: ToolWorker, tiny: ToolWorker, tmp_path: Path
 ) -> None:
     answer = say(speaker, tmp_path / "said.wav", text=TEXT, pieces=PIECES)
@@ -80,7 +80,7 @@ def test_whisper_reads_back_what_it_says(
     assert word_error_rate(TEXT, hear(tiny, tmp_path / "said.wav")) <= 0.1
 
 
-def test_the_first_chunk_comes_before_the_last_is_made(speaker: ToolWorker) -> None:
+def test_first_chunk_comes_before_the_last_is_made(speaker: ToolWorker) -> None:
     with speaker.stream({"text": " ".join(SHORT), "pieces": SHORT, "language": "en"}) as stream:
         first = next(stream)
         assert len(first["payload"]) > 0
@@ -120,13 +120,11 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
         ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak"),
     ],
 )
-def test_an_invalid_request_fails(
-    speaker: ToolWorker, asked: dict[str, Any], complaint: str
-) -> None:
+def test_invalid_request_fails(speaker: ToolWorker, asked: dict[str, Any], complaint: str) -> None:
     assert complaint in error_of(speaker, **asked)
 
 
-def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
+def test_catalog_matches_voices_and_languages_of_the_engine(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
         reported = error_of(speaker, text="Hi.", voice="bob")
@@ -143,9 +141,7 @@ def test_piper_speaks_at_its_voices_own_rate(speakers: Speakers) -> None:
     assert [chunk["sample_rate"] for chunk in chunks] == [22050] * 2
 
 
-def test_what_stands_in_brackets_is_no_phonemes_to_piper(
-    speakers: Speakers, tiny: ToolWorker, tmp_path: Path
-) -> None:
+def test_piper_reads_brackets_as_text(speakers: Speakers, tiny: ToolWorker, tmp_path: Path) -> None:
     say(speakers["piper"], tmp_path / "said.wav", text="Look at [[water and bread]], please.")
     heard = hear(tiny, tmp_path / "said.wav").lower()
     assert "water" in heard
@@ -185,6 +181,6 @@ def test_kokoros_voices_differ(speakers: Speakers) -> None:
     assert first != second
 
 
-def test_what_kokoro_cannot_read_is_named(speakers: Speakers) -> None:
+def test_text_unreadable_for_kokoro_is_named(speakers: Speakers) -> None:
     complaint = error_of(speakers["kokoro-ja"], text="Привет", language="ja")
     assert "kokoro-ja can't speak 'Привет' in language 'ja'" in complaint

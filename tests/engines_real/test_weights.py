@@ -66,7 +66,7 @@ def test_piper_speaks_with_the_voices_of_its_language(start: Start, german: Path
     piper.stop()
 
 
-def test_piper_without_voices_says_what_to_do(start: Start, tmp_path: Path) -> None:
+def test_piper_without_voices_names_the_remedy(start: Start, tmp_path: Path) -> None:
     reported = start_fails(start, "piper-de", **weights("rhasspy/piper-voices", tmp_path))
     assert "piper-de has no voice for 'de'" in reported
     assert "piper-de has no weights: install it" in start_fails(start, "piper-de")
@@ -128,7 +128,7 @@ def test_kokoros_briton_speaks_british_english(kokoro: ToolWorker) -> None:
     assert own != american
 
 
-def test_kokoro_leaves_out_voices_that_it_cannot_make_speak(kokoro: ToolWorker) -> None:
+def test_kokoro_omits_unusable_voices(kokoro: ToolWorker) -> None:
     reported = kokoro.call({"text": "Hi.", "voice": "zf_xiaoni"})["error"]
     assert "kokoro has no voice 'zf_xiaoni'; available: af_heart, bf_emma, ff_siwis" in reported
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults.room import HASTE_S, Room
-from tests.support.background import Asking
+from tests.support.background import BackgroundCall
 from tests.support.patience import PATIENCE_S, until
 from workers import GPUWorker, WorkerCrash, WorkerNotReady, WorkerTimeout
 
@@ -128,9 +128,9 @@ def test_crash_in_a_stream_is_raised(room: Room, way: str) -> None:
 def test_crash_is_raised_in_all_waiting_callers(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
     worker.request_timeout = HASTE_S if way == "hang" else PATIENCE_S
-    first = Asking(lambda: worker.call({"do": ["log:begun", way]}))
+    first = BackgroundCall(lambda: worker.call({"do": ["log:begun", way]}))
     until(lambda: "begun" in worker.stderr_tail() or not first.is_alive())
-    others = [Asking(lambda: worker.call({})) for _ in range(8)]
+    others = [BackgroundCall(lambda: worker.call({})) for _ in range(8)]
     with pytest.raises(WorkerTimeout if way == "hang" else WorkerCrash):
         first.result()
     for other in others:

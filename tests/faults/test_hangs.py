@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.faults.room import HASTE_S, Room
-from tests.support.background import Asking
+from tests.support.background import BackgroundCall
 from tests.support.no_leftovers import MARK, processes_marked
 from tests.support.patience import until
 from workers import GPUWorker, WorkerTimeout
@@ -56,7 +56,7 @@ def test_hang_during_startup_times_out(room: Room, worker: GPUWorker, way: str) 
 @pytest.mark.parametrize("way", HANGS)
 def test_stop_ends_a_hanging_request(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
-    call = Asking(lambda: worker.call({"do": ["log:hanging", way]}))
+    call = BackgroundCall(lambda: worker.call({"do": ["log:hanging", way]}))
     until(lambda: "hanging" in worker.stderr_tail())
     worker.stop(HASTE_S)
     with pytest.raises(WorkerStopped, match=f"{worker.name} died"):
@@ -67,7 +67,7 @@ def test_stop_ends_a_hanging_request(room: Room, worker: GPUWorker, way: str) ->
 @pytest.mark.parametrize("way", HANGS)
 def test_stop_ends_a_hanging_load(room: Room, worker: GPUWorker, way: str) -> None:
     room.at_next_start(worker, way)
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     until(lambda: room.is_misbehaving(worker))
     worker.stop(HASTE_S)
     with pytest.raises(WorkerStopped, match=f"{worker.name} died during startup"):

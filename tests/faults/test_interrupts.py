@@ -10,19 +10,28 @@ import contextlib
 import os
 import random
 import signal
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.support.interrupts import Interrupted, StruckThread, frequent_switches
-from tests.support.tool_room import PATIENCE_S, Asking, Room, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Room, until
 from workers.errors import WorkerError
 from workers.memory.budgets import VRAM_BUDGETS
 from workers.tool.tool_worker import ToolWorker
 
-#: An exception in a finalizer is reported as a warning, and lost.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "25"))
+
+
+@pytest.fixture(autouse=True)
+def forget_exceptions_in_finalizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replaces pytest's hook, which keeps such exceptions until the test ends.
+
+    Their tracebacks keep the stream that was dropped, and with it the turn. Python's own hook
+    keeps none.
+    """
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
 
 
 @pytest.fixture
@@ -61,7 +70,7 @@ def assert_serves(tool: ToolWorker, number: int) -> None:
             answers.append(tool.call({"n": number}))
         return answers
 
-    answers = Asking(ask).result()
+    answers = BackgroundCall(ask).result()
     assert answers[-1].get("echo") == {"n": number}, answers
 
 

@@ -13,7 +13,7 @@ import signal
 import pytest
 
 from tests.gpu.machine import DECLARED_GB, GIB, MODEL_GB, GpuMachine, soon
-from tests.support.tool_room import Asking
+from tests.support.tool_room import BackgroundCall
 from workers.memory.budgets import ENOUGH_REQUESTS
 from workers.memory.plan import Evict, Fits, Refuse
 from workers.tool.tool_worker import ToolWorker
@@ -29,7 +29,7 @@ def alive(*tools: ToolWorker) -> list[str]:
     return [tool.tool_name for tool in tools if tool.is_alive()]
 
 
-def test_what_a_worker_holds_is_its_model_and_its_context(machine: GpuMachine) -> None:
+def test_memory_of_a_worker_is_model_and_context(machine: GpuMachine) -> None:
     before = machine.gpu().used_bytes
     lark = machine.engine("lark")
     answer = lark.call({})
@@ -52,7 +52,7 @@ def test_what_a_worker_holds_is_its_model_and_its_context(machine: GpuMachine) -
     soon(lambda: machine.gpu().used_bytes <= before + _SLACK_BYTES, "the memory's return")
 
 
-def test_the_first_goes_for_the_third(machine: GpuMachine) -> None:
+def test_first_worker_is_stopped_for_the_third(machine: GpuMachine) -> None:
     lark, wren, robin = (machine.engine(name) for name in ("lark", "wren", "robin"))
     lark.call({})
     wren.call({})
@@ -65,7 +65,7 @@ def test_the_first_goes_for_the_third(machine: GpuMachine) -> None:
     assert alive(lark, wren, robin) == ["wren", "robin"]
 
 
-def test_what_a_killed_worker_held_is_promised_again(machine: GpuMachine) -> None:
+def test_memory_of_a_killed_worker_is_available_again(machine: GpuMachine) -> None:
     lark = machine.engine("lark", gb=3.0, model_gb=2.0)
     pid = lark.call({})["pid"]
     os.kill(pid, signal.SIGKILL)
@@ -74,7 +74,7 @@ def test_what_a_killed_worker_held_is_promised_again(machine: GpuMachine) -> Non
     assert alive(lark, wren) == ["wren"]
 
 
-def test_the_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
+def test_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
     lark = machine.engine("lark", gb=3.0)
     for _ in range(ENOUGH_REQUESTS):
         lark.call({"takes_gb": 1.0})  # torch keeps what it has had
@@ -110,7 +110,7 @@ def test_out_of_memory_in_a_request_is_an_answer(machine: GpuMachine) -> None:
     assert again["pid"] == pid or answer.get("transient")
 
 
-def test_what_others_hold_is_never_promised(machine: GpuMachine) -> None:
+def test_memory_of_other_programs_is_never_reserved(machine: GpuMachine) -> None:
     too_large = machine.engine("too_large", gb=machine.room_bytes / GIB + 0.5)
     plan = too_large.plan()
     assert isinstance(plan, Refuse)
@@ -146,7 +146,7 @@ def test_eight_threads_over_four_engines(machine: GpuMachine) -> None:
                 problems.append("more is promised than is free")
         return problems
 
-    threads = [Asking(lambda number=number: ask(number)) for number in range(8)]
+    threads = [BackgroundCall(lambda number=number: ask(number)) for number in range(8)]
     for thread in threads:
         thread.join(500)
     assert [problem for thread in threads for problem in thread.result()] == []

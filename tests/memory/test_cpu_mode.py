@@ -9,7 +9,7 @@ from tests.support.tool_room import reload_as
 from workers.memory.plan import Evict, Fits
 
 
-def test_without_room_it_runs_on_the_cpu_and_says_so(machine: Machine) -> None:
+def test_engine_without_gpu_memory_runs_on_the_cpu(machine: Machine) -> None:
     machine.another_program_takes(6.0)
     lark = machine.engine("lark", 4.0, cpu_mode=True)
     plan = lark.plan()
@@ -27,13 +27,13 @@ def test_without_room_it_runs_on_the_cpu_and_says_so(machine: Machine) -> None:
     assert machine.supervisor.memory.ledger.reserved_bytes() == 0
 
 
-def test_with_room_it_runs_on_the_gpu(machine: Machine) -> None:
+def test_engine_with_gpu_memory_runs_on_the_gpu(machine: Machine) -> None:
     lark = machine.engine("lark", 4.0, cpu_mode=True)
     assert lark.call({"do": "device", "device": "cuda:0"})["device"] == "cuda:0"
     assert machine.truth.held_bytes() == 4 * 2**30
 
 
-def test_it_goes_back_to_the_gpu_at_its_next_start(machine: Machine) -> None:
+def test_next_start_returns_to_the_gpu(machine: Machine) -> None:
     machine.another_program_takes(6.0)
     lark = machine.engine("lark", 4.0, cpu_mode=True)
     lark.start()
@@ -65,14 +65,14 @@ def test_worker_on_the_cpu_is_not_evicted(machine: Machine) -> None:
     assert alive(lark, old, new) == ["lark", "new"]
 
 
-def test_an_engine_that_is_fixed_to_the_cpu_asks_no_driver(machine: Machine) -> None:
+def test_engine_fixed_to_the_cpu_reads_no_driver(machine: Machine) -> None:
     machine.another_program_takes(8.0)
     lark = machine.engine("lark", 4.0, device="cpu")
     assert lark.call({"do": "environment", "name": "CUDA_VISIBLE_DEVICES"})["value"] == "-1"
     assert json.loads(lark.synthesize(text="Hello"))["device"] == "cpu"
 
 
-def test_what_it_takes_on_the_cpu_is_not_learned_for_the_gpu(machine: Machine) -> None:
+def test_cpu_memory_is_not_learned_for_the_gpu(machine: Machine) -> None:
     machine.another_program_takes(6.0)
     lark = machine.engine("lark", 4.0, cpu_mode=True)
     lark.call({})

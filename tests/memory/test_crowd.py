@@ -25,7 +25,7 @@ def seed() -> int:
 
 
 @pytest.mark.timeout(600)
-def test_a_crowd(machine: Machine, seed: int) -> None:
+def test_crowd(machine: Machine, seed: int) -> None:
     crowd = Crowd(machine, seed)
     crowd.run(SECONDS)
     print(crowd.table())  # noqa: T201 - shown when it fails
@@ -40,7 +40,7 @@ def test_a_crowd(machine: Machine, seed: int) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_crowd_in_trouble(machine: Machine, seed: int) -> None:
+def test_crowd_in_trouble(machine: Machine, seed: int) -> None:
     """The same with ``--trouble``."""
     crowd = TroubledCrowd(machine, seed)
     crowd.run(TROUBLED_SECONDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.devices.bounded_probe import BoundedProbe
 from workers.devices.default_probe import GpuElseSystemProbe
 from workers.devices.nvml import NvmlProbe
@@ -12,7 +12,7 @@ from workers.devices.system_memory import SystemMemoryProbe
 from workers.memory.plan import Evict, Wait
 
 
-def test_it_comes_and_goes_while_nothing_runs(machine: Machine) -> None:
+def test_driver_may_vanish_and_return_while_idle(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0)
     assert len(machine.supervisor.snapshot().devices) == 1
     for _ in range(3):
@@ -25,7 +25,7 @@ def test_it_comes_and_goes_while_nothing_runs(machine: Machine) -> None:
     assert "error" not in lark.call({})
 
 
-def test_workers_go_on_without_it(machine: Machine) -> None:
+def test_workers_continue_without_a_driver(machine: Machine) -> None:
     lark, wren = machine.engine("lark", 3.0), machine.engine("wren", 3.0)
     lark.start()
     wren.start()
@@ -43,13 +43,13 @@ def test_workers_go_on_without_it(machine: Machine) -> None:
     assert machine.supervisor.free_bytes() == 5 * GIB
 
 
-def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None:
+def test_waiting_start_keeps_waiting_without_a_driver(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in wren.waits_for)
     machine.gpus.vanish()
     gate.let_pass()
@@ -61,10 +61,10 @@ def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None
     assert alive(lark, wren) == ["wren"]
 
 
-def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
+def test_driver_may_vanish_during_a_load(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 5.0, load={"second_gate": gate.port})
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     machine.gpus.vanish()
     gate.let_pass()
@@ -76,7 +76,7 @@ def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
     assert machine.supervisor.free_bytes() == 3 * GIB
 
 
-def test_another_gpu_is_there_when_it_returns(machine: Machine) -> None:
+def test_driver_may_return_with_another_gpu(machine: Machine) -> None:
     """A laptop with an external GPU wakes up somewhere else."""
     lark = machine.engine("lark", 5.0)
     lark.call({})
@@ -99,7 +99,7 @@ def test_hung_driver_delays_only_starts(machine: Machine) -> None:
     until(lambda: machine.supervisor.snapshot().devices[0].age_s > 5.0)
     (lark_picture, _) = machine.supervisor.snapshot().workers
     assert lark_picture.pid is not None
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "driver" in wren.waits_for)
     assert lark.is_alive()
     machine.gpus.hang("*", 0)

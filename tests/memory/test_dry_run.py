@@ -8,7 +8,7 @@ import random
 import pytest
 
 from tests.memory.machine import Machine, alive
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.plan import Evict, Fits, Refuse, Wait
 
 
@@ -63,7 +63,7 @@ def test_dry_run_gives_gain_and_cost(machine: Machine) -> None:
     assert [victim.name for victim in again.victims] == ["old"]
 
 
-def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_executed_plan_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})
@@ -75,10 +75,10 @@ def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptu
     assert "frees 5.00 GB" in line
 
 
-def test_a_busy_engine_is_waited_for(machine: Machine) -> None:
+def test_busy_engine_is_waited_for(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     plan = wren.plan()
     assert isinstance(plan, Wait)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.memory.machine import Machine, alive
-from tests.support.tool_room import PATIENCE_S, Asking, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, until
 from workers.memory.admission_queue import AGEING_S
 from workers.tool.tool_worker import ToolWorker
 
@@ -27,7 +27,7 @@ class Traffic:
         self._lock = threading.Condition()
         self.served = 0
         self.errors: list[str] = []
-        self._threads = [Asking(self._ask) for _ in range(threads)]
+        self._threads = [BackgroundCall(self._ask) for _ in range(threads)]
 
     def wait_for_more(self, count: int) -> None:
         """Wait until so many more have been served."""
@@ -86,7 +86,7 @@ def test_paused_callers_get_the_reason_and_their_answers(
 ) -> None:
     gate = machine.room.gate()
     wren = machine.engine("wren", 5.0)
-    serving = Asking(lambda: wren.call({"do": "pass", "gate": gate.port}))
+    serving = BackgroundCall(lambda: wren.call({"do": "pass", "gate": gate.port}))
     until(lambda: "lark" in wren.waits_for)
     gate.wait_entered()
     until(lambda: "wren" in lark.waits_for)
@@ -101,7 +101,7 @@ def test_pause_ends_when_the_start_gives_up(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
     wren = machine.engine("wren", 5.0)
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in wren.waits_for)
     wren.stop()
     assert "error" in waiting.result()
@@ -114,7 +114,7 @@ def test_pause_ends_when_the_start_gives_up(
 def test_refused_start_names_its_wait(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     answer = wren.call({}, patience_s=0.2)
     assert "lark" in answer["error"]
@@ -129,9 +129,9 @@ def test_fitting_start_overtakes_a_waiting_one(machine: Machine) -> None:
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     small = machine.engine("small", 2.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in wren.waits_for)
     assert "error" not in small.call({})
     gate.let_pass()
@@ -144,11 +144,11 @@ def test_every_waiting_start_has_a_reason(machine: Machine) -> None:
     lark = machine.engine("lark", 6.0)
     others = [machine.engine(name, 6.0) for name in ("wren", "robin", "finch")]
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting: list[Asking] = []
+    waiting: list[BackgroundCall] = []
     for tool in others:
-        waiting.append(Asking(lambda tool=tool: tool.call({})))
+        waiting.append(BackgroundCall(lambda tool=tool: tool.call({})))
         until(lambda tool=tool: tool.waits_for)
     wren, robin, finch = others
     assert "lark" in wren.waits_for

@@ -7,7 +7,7 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.plan import Fits
 from workers.tool.tool_worker import ToolWorker
 
@@ -31,7 +31,7 @@ def test_freed_memory_is_reserved_once_the_driver_shows_it(
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
     new = machine.engine("new", 5.0, load=load)
     old.call({})
-    starting = Asking(new.start)
+    starting = BackgroundCall(new.start)
     gate.wait_entered()  # it has been spawned, and has taken nothing yet
     assert shown_bytes(machine) == 0
     gate.let_pass()
@@ -77,7 +77,7 @@ def test_start_on_another_gpu_does_not_wait(machine: Machine) -> None:
     machine.gpus.set_lag(0)
 
 
-def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
+def test_returned_memory_is_not_waited_for(machine: Machine) -> None:
     """Without shares, it is unknown whose memory has come back."""
     machine.gpus.hide_shares()
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
@@ -91,9 +91,7 @@ def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("end", ["stop", "exit"])
-def test_several_that_end_one_after_the_other_are_counted_once_each(
-    machine: Machine, end: str
-) -> None:
+def test_successive_ends_are_counted_once_each(machine: Machine, end: str) -> None:
     machine.gpus.set_lag(LAG_MS)
     tools = [machine.engine(f"tool{n}", 2.0) for n in range(4)]
     for tool in tools:
@@ -126,7 +124,7 @@ def test_memory_not_returned_in_time_counts_as_others(machine: Machine) -> None:
     assert "error" not in new.call({})
 
 
-def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
+def test_crash_is_as_good_as_a_stop(machine: Machine) -> None:
     """Its memory is back before the next start."""
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     assert old.call({"do": "exit"})["transient"]
@@ -136,13 +134,13 @@ def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 5 * GIB
 
 
-def test_a_worker_that_is_being_stopped_is_not_stopped_twice(machine: Machine) -> None:
+def test_stopping_worker_is_not_stopped_twice(machine: Machine) -> None:
     machine.gpus.set_lag(LAG_MS)
     old = machine.engine("old", 4.0)
     neighbour = machine.engine("neighbour", 4.0)
     old.call({})
     neighbour.call({})
     tools: list[ToolWorker] = [machine.engine(f"new{n}", 2.0) for n in range(2)]
-    for thread in [Asking(lambda tool=tool: tool.call({})) for tool in tools]:
+    for thread in [BackgroundCall(lambda tool=tool: tool.call({})) for tool in tools]:
         assert "error" not in thread.result()
     assert alive(old, neighbour, *tools) == ["neighbour", "new0", "new1"]

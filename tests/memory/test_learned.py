@@ -42,7 +42,7 @@ def live_through(machine: Machine, tool: ToolWorker, peak_gb: float, then_gb: fl
     tool.stop()
 
 
-def test_an_estimate_is_called_one_until_it_is_measured(machine: Machine) -> None:
+def test_estimate_is_marked_until_measured(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0, holds=2.0)
     assert not picture(machine).budget_is_measured
     assert needed_bytes(lark) == 5 * GIB
@@ -74,7 +74,7 @@ def test_load_and_peak_survive_a_restart(machine: Machine, ledger_file: Path) ->
     assert alive(lark, wren) == ["lark", "wren"]
 
 
-def test_a_claim_covers_the_peak_and_not_only_the_load(machine: Machine, ledger_file: Path) -> None:
+def test_claim_covers_the_peak_and_not_only_the_load(machine: Machine, ledger_file: Path) -> None:
     machine.supervise(ledger_file=ledger_file)
     lark = machine.engine("lark", 2.0, holds=2.0, load=REPORTS_ITS_PEAK)
     live_through(machine, lark, peak_gb=4.0)
@@ -105,7 +105,7 @@ def test_each_precision_is_learned_by_itself(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"version": 99}', "[1, 2]"])
-def test_a_file_that_cannot_be_read_costs_nothing_but_what_it_held(
+def test_unreadable_file_loses_only_its_figures(
     machine: Machine, ledger_file: Path, damage: str
 ) -> None:
     ledger_file.parent.mkdir()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, Events, reload_as, until
+from tests.support.tool_room import BackgroundCall, Events, reload_as, until
 from workers.base.states import WorkerState
 from workers.memory.plan import Evict, Refuse
 from workers.tool.tool_worker import ToolWorker
@@ -30,7 +30,7 @@ def when_stopped(tool: ToolWorker, then: Callable[[], object]) -> None:
     tool.begin_eviction = begin_and_then
 
 
-def test_robbed_in_the_middle_of_a_swap_it_is_refused_with_the_arithmetic(
+def test_memory_lost_during_a_swap_is_a_refusal_with_figures(
     machine: Machine,
 ) -> None:
     old, new = machine.engine("old", 6.0), machine.engine("new", 6.0)
@@ -51,7 +51,7 @@ def test_robbed_in_the_middle_of_a_swap_it_is_refused_with_the_arithmetic(
     assert "error" not in new.call({})
 
 
-def test_robbed_in_the_middle_of_a_swap_it_makes_room_elsewhere(machine: Machine) -> None:
+def test_memory_lost_during_a_swap_is_freed_elsewhere(machine: Machine) -> None:
     first, second = machine.engine("first", 4.0), machine.engine("second", 4.0)
     first.call({})
     second.call({})
@@ -65,11 +65,11 @@ def test_robbed_in_the_middle_of_a_swap_it_makes_room_elsewhere(machine: Machine
     assert machine.truth.held_bytes() == 4 * GIB
 
 
-def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) -> None:
+def test_overcommitted_gpu_has_negative_available_memory(machine: Machine) -> None:
     """What is free less what was promised is below zero then, and stays a number."""
     gate = machine.room.gate()
     lark = machine.engine("lark", 5.0, load={"gate": gate.port})
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     machine.another_program_takes(7.0)
     (ledger,) = machine.supervisor.snapshot().ledgers
@@ -78,7 +78,7 @@ def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) ->
     wren = machine.engine("wren", 0.5)
     plan = wren.plan()
     assert not isinstance(plan, Evict)
-    asking = Asking(lambda: wren.call({}))
+    asking = BackgroundCall(lambda: wren.call({}))
     until(lambda: wren.snapshot().progress or not asking.is_alive())
     machine.another_program_takes(0.0)
     gate.let_pass()
@@ -87,13 +87,13 @@ def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) ->
     asking.result()
 
 
-def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
+def test_worker_above_its_reservation_is_counted_in_full(
     machine: Machine,
 ) -> None:
     greedy = machine.engine("greedy", 3.0, holds=6.0)
     greedy.start()
     gate = machine.room.gate()
-    busy = Asking(lambda: greedy.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: greedy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     assert machine.supervisor.free_bytes() == 2 * GIB
     small = machine.engine("small", 2.0)
@@ -121,7 +121,7 @@ def test_memory_taken_at_the_first_request_is_reserved(
     assert not watching.offences
 
 
-def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
+def test_growth_of_other_programs_counts_at_once(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0)
     machine.another_program_takes(4.0)
     assert isinstance(lark.plan(), Refuse)
@@ -132,7 +132,7 @@ def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
 # Another program's turn.
 
 
-def test_the_least_needed_idle_worker_makes_way_for_another_program(machine: Machine) -> None:
+def test_least_needed_idle_worker_makes_way_for_another_program(machine: Machine) -> None:
     machine.supervise(reserve_bytes=2 * GIB)
     old, young = machine.engine("old", 2.0), machine.engine("young", 2.0)
     old.call({})
@@ -146,7 +146,7 @@ def test_the_least_needed_idle_worker_makes_way_for_another_program(machine: Mac
     until(lambda: not young.is_alive())
 
 
-def test_no_more_go_than_others_are_short_of(machine: Machine) -> None:
+def test_no_more_workers_are_stopped_than_others_need(machine: Machine) -> None:
     machine.supervise(reserve_bytes=2 * GIB)
     tools = [machine.engine(f"tool{n}", 2.0) for n in range(3)]
     for tool in tools:
@@ -158,14 +158,14 @@ def test_no_more_go_than_others_are_short_of(machine: Machine) -> None:
     assert alive(*tools) == ["tool1", "tool2"]
 
 
-def test_neither_busy_nor_pinned_ones_make_way(machine: Machine) -> None:
+def test_busy_and_pinned_workers_are_not_stopped(machine: Machine) -> None:
     machine.supervise(reserve_bytes=2 * GIB)
     gate = machine.room.gate()
     pinned, busy = machine.engine("pinned", 3.0, pinned=True), machine.engine("busy", 3.0)
     idle = machine.engine("idle", 1.0)
     pinned.call({})
     busy.start()
-    asking = Asking(lambda: busy.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: busy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     idle.call({})  # the youngest of them
     machine.another_program_takes(1.0)
@@ -178,7 +178,7 @@ def test_neither_busy_nor_pinned_ones_make_way(machine: Machine) -> None:
     assert alive(pinned, busy) == ["pinned"]
 
 
-def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
+def test_earlier_memory_of_other_programs_stops_no_worker(machine: Machine) -> None:
     machine.another_program_takes(4.0)
     machine.supervise(reserve_bytes=2 * GIB)
     lark = machine.engine("lark", 3.0)
@@ -213,7 +213,7 @@ def test_estimated_share_stops_no_worker(machine: Machine) -> None:
     until(lambda: not lark.is_alive())
 
 
-def test_without_a_reserve_others_are_left_to_themselves(machine: Machine) -> None:
+def test_zero_reserve_stops_no_worker_for_other_programs(machine: Machine) -> None:
     lark = machine.engine("lark", 4.0)
     lark.call({})
     machine.another_program_takes(4.0)

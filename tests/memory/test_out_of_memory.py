@@ -71,9 +71,7 @@ def test_out_of_memory_in_a_request_is_asked_once_more_with_more_room(
     until(lambda: learned_bytes(ledger_file, short) > 3.5 * GIB)
 
 
-def test_with_all_of_the_gpu_promised_it_is_tried_once_more_all_the_same(
-    machine: Machine, once: Path
-) -> None:
+def test_need_of_a_full_gpu_is_tried_again(machine: Machine, once: Path) -> None:
     """More than the whole is no promise that could be kept; less must not be a refusal."""
     large = machine.engine("large", 7.5, load={"runs_out_once": str(once)})
     assert "error" not in large.call({})
@@ -92,7 +90,7 @@ def test_out_of_memory_again_is_an_answer(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 0
 
 
-def test_what_was_raised_makes_room_beforehand_in_the_next_run(
+def test_raised_need_applies_in_the_next_run(
     machine: Machine, neighbour: ToolWorker, ledger_file: Path, once: Path
 ) -> None:
     short = machine.engine("short", NEEDS_GB, load={"runs_out_once": str(once)})
@@ -110,7 +108,7 @@ def test_what_was_raised_makes_room_beforehand_in_the_next_run(
 @pytest.mark.parametrize(
     "request_", [{}, {"why": "Allocation on device"}], ids=["caching", "cudaMallocAsync"]
 )
-def test_out_of_memory_that_is_answered_raises_the_need_as_a_crash_does(
+def test_out_of_memory_answer_raises_the_need_like_a_crash(
     machine: Machine, ledger_file: Path, request_: dict[str, str]
 ) -> None:
     machine.supervise(ledger_file=ledger_file)
@@ -133,9 +131,7 @@ def test_out_of_memory_in_the_middle_of_a_stream_raises_the_need(
     until(lambda: learned_bytes(ledger_file, short) > 3.5 * GIB)
 
 
-def test_any_other_error_that_is_answered_raises_nothing(
-    machine: Machine, ledger_file: Path
-) -> None:
+def test_other_errors_raise_no_need(machine: Machine, ledger_file: Path) -> None:
     machine.supervise(ledger_file=ledger_file)
     short = machine.engine("short", NEEDS_GB)
     planned = short.plan()
@@ -179,7 +175,7 @@ def test_crashes_in_a_row_are_backed_off_from(machine: Machine, clock: FakeClock
     assert "error" not in lark.call({}), "a success has made up for what was before it"
 
 
-def test_a_load_that_always_crashes_is_backed_off_from(machine: Machine, clock: FakeClock) -> None:
+def test_repeated_load_crashes_back_off(machine: Machine, clock: FakeClock) -> None:
     lark = machine.engine("lark", 2.0, load={"exit": 3})
     for _ in range(3):
         assert "exit=3" in lark.call({})["error"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.plan import Evict, Fits, Refuse
 from workers.testing import FakeClock
 
 
-def test_a_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
+def test_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
     pinned = machine.engine("pinned", 3.0, pinned=True)
     loose = machine.engine("loose", 3.0)
     pinned.call({})  # the one that was used least recently
@@ -45,10 +45,10 @@ def test_unpinning_admits_a_waiting_start(machine: Machine) -> None:
     busy = machine.engine("busy", 4.0)
     pinned.call({})
     busy.start()
-    asking = Asking(lambda: busy.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: busy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     new = machine.engine("new", 4.0)
-    waiting = Asking(lambda: new.call({}))
+    waiting = BackgroundCall(lambda: new.call({}))
     until(lambda: "busy" in new.waits_for)
     pinned.set_pinned(False)
     assert "error" not in waiting.result()
@@ -80,7 +80,7 @@ def test_try_free_vram_spares_the_pinned(machine: Machine) -> None:
     assert alive(pinned, loose) == ["pinned"]
 
 
-def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
+def test_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     clock = FakeClock()
     machine.supervise(clock=clock)
     pinned = machine.engine("pinned", 2.0, pinned=True, idle_timeout=10.0)
@@ -107,7 +107,7 @@ def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     until(let_more_time_pass)
 
 
-def test_a_pinned_engine_can_still_be_stopped_by_hand(machine: Machine) -> None:
+def test_pinned_engine_can_still_be_stopped_by_hand(machine: Machine) -> None:
     pinned = machine.engine("pinned", 5.0, pinned=True)
     pinned.call({})
     pinned.stop()

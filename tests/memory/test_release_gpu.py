@@ -6,7 +6,7 @@ import pytest
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, reload_as, until
+from tests.support.tool_room import BackgroundCall, reload_as, until
 from workers.base.states import WorkerState
 from workers.errors import WorkerError
 from workers.tool.tool_worker import ToolWorker
@@ -52,14 +52,14 @@ def test_release_stops_all_and_restore_starts_all(
     assert "error" not in never_ran.call({})
 
 
-def test_what_runs_is_finished_first(
+def test_running_requests_are_finished_first(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, wren, _ = tools
     gate = machine.room.gate()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    releasing = Asking(lambda: machine.supervisor.release_gpu(finish_within_s=600.0))
+    releasing = BackgroundCall(lambda: machine.supervisor.release_gpu(finish_within_s=600.0))
     until(lambda: not wren.is_alive())
     late = lark.call({})  # at once, though the worker still runs
     assert "error" in late
@@ -72,12 +72,12 @@ def test_what_runs_is_finished_first(
     assert alive(lark, wren) == ["lark", "wren"]
 
 
-def test_what_does_not_finish_in_time_is_ended(
+def test_late_requests_are_ended(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, _, _ = tools
     gate = machine.room.gate()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     assert set(machine.supervisor.release_gpu(finish_within_s=0.1)) == {"lark", "wren"}
     assert busy.result()["transient"] is True
@@ -88,11 +88,11 @@ def test_release_refuses_waiting_starts_at_once(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in wren.waits_for)
-    releasing = Asking(lambda: machine.supervisor.release_gpu(finish_within_s=600.0))
+    releasing = BackgroundCall(lambda: machine.supervisor.release_gpu(finish_within_s=600.0))
     assert "error" in waiting.result()
     gate.let_pass()
     assert busy.result()["passed"]
@@ -102,9 +102,9 @@ def test_release_refuses_waiting_starts_at_once(machine: Machine) -> None:
 def test_release_stops_loading_workers(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 3.0, load={"second_gate": gate.port})
-    loading = Asking(lambda: lark.call({}))
+    loading = BackgroundCall(lambda: lark.call({}))
     gate.wait_entered()
-    releasing = Asking(lambda: machine.supervisor.release_gpu(finish_within_s=0.2))
+    releasing = BackgroundCall(lambda: machine.supervisor.release_gpu(finish_within_s=0.2))
     until(lambda: machine.truth.held_bytes() == 0)
     releasing.result()
     assert "error" in loading.result()
@@ -142,9 +142,9 @@ def test_start_during_a_restore_waits(machine: Machine) -> None:
     lark.call({})
     machine.supervisor.release_gpu()
     reload_as(lark, hold_here_gb=5.0, second_gate=gate.port)
-    restoring = Asking(machine.supervisor.restore_gpu)
+    restoring = BackgroundCall(machine.supervisor.restore_gpu)
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: wren.waits_for or not waiting.is_alive())
     gate.let_pass()
     assert restoring.result() == ()

@@ -21,7 +21,7 @@ def variable(tool: ToolWorker, name: str) -> str | None:
     return tool.call({"do": "environment", "name": name})["value"]
 
 
-def test_it_goes_where_it_fits_best(machine: Machine) -> None:
+def test_engine_goes_to_the_best_fitting_gpu(machine: Machine) -> None:
     machine.put_in(12.0, 6.0)
     lark, wren, robin = (machine.engine(name, 5.0) for name in ("lark", "wren", "robin"))
     for tool in (lark, wren, robin):
@@ -29,7 +29,7 @@ def test_it_goes_where_it_fits_best(machine: Machine) -> None:
     assert [gpu_of(machine, tool) for tool in (lark, wren, robin)] == [1, 0, 0]
 
 
-def test_one_gpu_has_to_hold_it_all(machine: Machine) -> None:
+def test_engine_must_fit_one_gpu(machine: Machine) -> None:
     """Half of it free on each is no room."""
     machine.put_in(8.0, 8.0)
     machine.another_program_takes(5.0, device=0)
@@ -71,7 +71,7 @@ def test_worker_gets_its_gpu_and_results_name_the_real_one(machine: Machine) -> 
     assert speech["device"] == "cuda:1"
 
 
-def test_an_engine_may_be_fixed_by_uuid(machine: Machine) -> None:
+def test_engine_may_be_fixed_by_uuid(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     (_, second) = machine.supervisor.snapshot().devices
     lark = machine.engine("lark", 3.0, device=second.uuid)
@@ -79,7 +79,7 @@ def test_an_engine_may_be_fixed_by_uuid(machine: Machine) -> None:
     assert gpu_of(machine, lark) == 1
 
 
-def test_an_engine_that_is_fixed_waits_for_no_other_gpu(machine: Machine) -> None:
+def test_fixed_engine_waits_for_no_other_gpu(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     machine.another_program_takes(7.0, device=1)
     lark = machine.engine("lark", 3.0, device="cuda:1")
@@ -91,7 +91,7 @@ def test_an_engine_that_is_fixed_waits_for_no_other_gpu(machine: Machine) -> Non
     assert gpu_of(machine, lark) == 0
 
 
-def test_a_gpu_that_is_not_there_is_a_refusal(machine: Machine) -> None:
+def test_missing_gpu_is_a_refusal(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     lark = machine.engine("lark", 3.0, device="cuda:7")
     error = lark.call({})["error"]
@@ -100,7 +100,7 @@ def test_a_gpu_that_is_not_there_is_a_refusal(machine: Machine) -> None:
     assert not lark.is_alive()
 
 
-def test_the_victim_is_on_the_right_gpu(machine: Machine) -> None:
+def test_victim_is_on_the_right_gpu(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     first = machine.engine("first", 6.0, device="cuda:0")
     second = machine.engine("second", 6.0, device="cuda:1")
@@ -149,7 +149,7 @@ def test_each_gpu_has_a_ledger_of_its_own(machine: Machine) -> None:
     assert second.promisable_bytes <= 7 * GIB
 
 
-def test_a_plan_names_the_place(machine: Machine) -> None:
+def test_plan_names_the_place(machine: Machine) -> None:
     machine.put_in(12.0, 6.0)
     plan = machine.engine("lark", 5.0).plan()
     assert isinstance(plan, Fits)

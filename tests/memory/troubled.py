@@ -10,7 +10,7 @@ from typing import Any
 from tests.memory.crowd import Crowd
 from tests.memory.machine import Machine
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import PATIENCE_S, Asking
+from tests.support.tool_room import PATIENCE_S, BackgroundCall
 
 #: How long each trouble is left to work, in seconds.
 _LAST_S = 0.1
@@ -37,7 +37,7 @@ class TroubledCrowd(Crowd):
 
     def run(self, seconds: float) -> None:
         """Make trouble while they ask, and see that all is well when it is over."""
-        troubling = Asking(self._trouble)
+        troubling = BackgroundCall(self._trouble)
         super().run(seconds)
         self._done.set()
         troubling.result()
@@ -114,6 +114,6 @@ class TroubledCrowd(Crowd):
         self._machine.supervisor.memory.keyed.make_room(self._rng.choice([1, 4, 8]) * GIB)
 
     def _look(self) -> None:
-        for thread in [Asking(self._machine.supervisor.snapshot) for _ in range(2)]:
+        for thread in [BackgroundCall(self._machine.supervisor.snapshot) for _ in range(2)]:
             thread.join(PATIENCE_S)
             assert thread.result().workers

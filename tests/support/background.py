@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.patience import PATIENCE_S, crowding
 
 
-class Asking(threading.Thread):
+class BackgroundCall(threading.Thread):
     """Runs a call in the background; its result or error can be waited for."""
 
     def __init__(self, call: Callable[[], Any]) -> None:

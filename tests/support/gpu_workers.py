@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 
-from tests.support.background import Asking
+from tests.support.background import BackgroundCall
 from tests.support.by_hand import PUPPET
 from tests.support.patience import PATIENCE_S
 from workers import GPUWorker
 
-__all__ = ["INBOXES", "Asking", "Lines", "MakeWorker", "Puppet", "inbox", "make_worker", "puppet"]
+__all__ = [
+    "INBOXES",
+    "BackgroundCall",
+    "Lines",
+    "MakeWorker",
+    "Puppet",
+    "inbox",
+    "make_worker",
+    "puppet",
+]
 
 MakeWorker = Callable[..., "Puppet"]
 #: What the puppet answers when it is asked to raise.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Plan, Refuse, Wait
 
@@ -41,7 +41,7 @@ class Start:
         self.turns: list[Turn] = []
         self.ticket = Ticket(name, patience_s=patience_s)
         self._queue = queue
-        self._asking = Asking(lambda: queue.admit(self.ticket, self._attempt))
+        self._asking = BackgroundCall(lambda: queue.admit(self.ticket, self._attempt))
 
     def _attempt(self, turn: Turn) -> Plan:
         self.turns.append(turn)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.background import Asking
+from tests.support.background import BackgroundCall
 from tests.support.machine_lock import MachineLock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no flock")
@@ -22,7 +22,7 @@ class Holder:
         self.lock = MachineLock(folder)
         self.has_it = threading.Event()
         self._release = threading.Event()
-        self._holding = Asking(lambda: self._hold(alone=alone))
+        self._holding = BackgroundCall(lambda: self._hold(alone=alone))
 
     def _hold(self, *, alone: bool) -> None:
         with self.lock.hold(alone=alone):

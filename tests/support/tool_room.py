@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.background import Asking
+from tests.support.background import BackgroundCall
 from tests.support.patience import PATIENCE_S, until
 from workers.base.clock import Clock
 from workers.devices.probe import DeviceProbe
@@ -23,7 +23,17 @@ from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker
 
-__all__ = ["PATIENCE_S", "Asking", "Events", "Gate", "Room", "freeze", "reload_as", "room", "until"]
+__all__ = [
+    "PATIENCE_S",
+    "BackgroundCall",
+    "Events",
+    "Gate",
+    "Room",
+    "freeze",
+    "reload_as",
+    "room",
+    "until",
+]
 
 ACTOR = "tests.support.tools.tool_actor"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.testing import FakeClock
 
 
@@ -22,7 +22,7 @@ def test_fake_clock_wakes_waiters_at_their_time() -> None:
         with condition:
             return clock.wait(condition, 5.0)
 
-    waiting = Asking(wait)
+    waiting = BackgroundCall(wait)
     until(lambda: clock._waiting)
     clock.advance(4.0)
     assert waiting.is_alive()
@@ -37,7 +37,7 @@ def test_fake_clock_distinguishes_notification_and_timeout() -> None:
         with condition:
             return clock.wait(condition, None)
 
-    waiting = Asking(wait)
+    waiting = BackgroundCall(wait)
     until(lambda: clock._waiting)
     with condition:
         condition.notify_all()

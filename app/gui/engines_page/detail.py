@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.engines_page import engine_facts as facts
 from app.gui.engines_page.install_status import (
     InstallStatus,
     install_status,
@@ -19,6 +18,7 @@ from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
 from app.gui.style.theme import GRID
+from app.gui.text import engine_facts as facts
 from app.gui.text import wording
 from app.gui.widgets.form import Facts, Page, heading, note, readable, say
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui.engines_page import engine_facts
 from app.gui.state.engine_view import Installation
-from app.gui.text import wording
+from app.gui.text import engine_facts, wording
 from app.gui.text.language_names import language_name
 
 if TYPE_CHECKING:

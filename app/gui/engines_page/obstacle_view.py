@@ -96,8 +96,8 @@ class ObstacleView(QWidget):
     def _offer_license(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:
-            self._offer_link("readLicence", self.tr("View license"), license_url(weights))
-        accept = self._button("acceptLicence", self.tr("Accept"), self.accepted.emit)
+            self._offer_link("readLicense", self.tr("View license"), license_url(weights))
+        accept = self._button("acceptLicense", self.tr("Accept"), self.accepted.emit)
         if weights is not None:
             name = self.tr("Accept the license of {}")
             accept.setAccessibleName(name.format(weights.repository))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.engines_page.engine_facts import license_text
+from app.gui.text.engine_facts import license_text
 from app.gui.text.lists import listed
 from app.gui.text.messages import worded
 from app.gui.text.wording import disk_size

@@ -112,7 +112,7 @@ class EngineForm(QWidget):
         self.with_app.setChecked(self._settings.current.of(view.id).starts_with_app)
         self._environment.setText(view.entry.environment)
         self._requires.setText(engine_facts.requirements(view))
-        self._license.setText(engine_facts.license_text(view.entry))
+        self._license.setText(engine_facts.licenses(view.entry))
 
     def show_size(self, size_bytes: int | None, *, is_known: bool) -> None:
         """Shows the disk use of the environment; None if it can't be read."""

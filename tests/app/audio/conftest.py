@@ -1,4 +1,4 @@
-"""Sound devices for the tests of sound."""
+"""Fixtures with audio devices."""
 
 from __future__ import annotations
 

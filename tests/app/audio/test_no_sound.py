@@ -1,4 +1,4 @@
-"""Machines without sound: the reason is told, in words that help, and nothing else suffers."""
+"""Computers without sound: reported with a reason and a remedy; nothing else fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_DEFAULT = "pcm.lonely { type null }\n"
 
 
 def played(environment: dict[str, str]) -> dict[str, str]:
-    """Try to play in such an environment; the report of the failure."""
+    """Tries to play in an environment; returns the report of the failure."""
     with RemotePlayer(environment) as player:
         player.start()
         player.feed(noise(0.1))
@@ -29,10 +29,10 @@ def played(environment: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture
 def without_library(tmp_path: Path) -> dict[str, str]:
-    """An interpreter that finds no library, as where libportaudio2 is not installed.
+    """Interpreter that finds no PortAudio, as if libportaudio2 were missing.
 
-    The system's own way of looking cannot be made blind without taking the library away, so
-    this goes where ``sounddevice`` asks: ``ctypes.util.find_library``.
+    The system's search can't be changed without removing the library, so this replaces the
+    function that ``sounddevice`` calls: ``ctypes.util.find_library``.
     """
     (tmp_path / "sitecustomize.py").write_text(
         "import ctypes.util\nctypes.util.find_library = lambda name: None\n", encoding="utf-8"
@@ -40,20 +40,20 @@ def without_library(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path)}
 
 
-def test_no_portaudio_library(without_library: dict[str, str]) -> None:
+def test_missing_portaudio_is_reported(without_library: dict[str, str]) -> None:
     report = played(without_library)
     assert report["problem"] == "NO_LIBRARY"
     assert "PortAudio library" in report["message"]
 
 
-def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
+def test_missing_sound_card_is_reported(portaudio: None, tmp_path: Path) -> None:
     (tmp_path / "asound.conf").write_text(ABSENT_CARD, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
     assert report["problem"] == "NO_DEVICE"
     assert "No audio output found. Connect" in report["message"]
 
 
-def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path) -> None:
+def test_sound_card_found_after_the_start(paced_device: PacedDevice, tmp_path: Path) -> None:
     configuration = tmp_path / "asound.conf"
     configuration.write_text(ABSENT_CARD, encoding="utf-8")
     with RemotePlayer({"ALSA_CONFIG_PATH": str(configuration)}) as player:
@@ -61,7 +61,7 @@ def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path
         assert player.wait_for("FAILED") == "FAILED"
         connected = Path(paced_device.environment["ALSA_CONFIG_PATH"])
         configuration.write_text(connected.read_text(encoding="utf-8"), encoding="utf-8")
-        player.start()  # nothing else is needed: it looks again by itself
+        player.start()  # the player searches again without a restart
         player.feed(noise(0.3))
         player.finish()
         assert player.wait_for("FINISHED") == "FINISHED"
@@ -69,7 +69,9 @@ def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path
 
 
 @pytest.mark.parametrize("configuration", ["", NO_DEFAULT], ids=["empty", "no default"])
-def test_alsa_is_not_set_up(portaudio: None, tmp_path: Path, configuration: str) -> None:
+def test_missing_alsa_setup_is_reported(
+    portaudio: None, tmp_path: Path, configuration: str
+) -> None:
     # PortAudio would abort() the process here, and the application with it.
     (tmp_path / "asound.conf").write_text(configuration, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
@@ -77,8 +79,8 @@ def test_alsa_is_not_set_up(portaudio: None, tmp_path: Path, configuration: str)
     assert "ALSA has no default device" in report["message"]
 
 
-def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes: for ever
+def test_hanging_sound_system_is_reported(portaudio: None, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "asound.conf")  # opening a FIFO blocks until a writer comes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:
         player.start()
@@ -87,7 +89,7 @@ def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path:
         assert player.wait_for("FAILED") == "FAILED"
         report = player.report()
         assert report["problem"] == "NO_ANSWER"
-        assert report["longest_call_s"] < 0.5, "only the player's own thread waits"
+        assert report["longest_call_s"] < 0.5, "a caller waited for the sound system"
         assert not player.close(timeout_s=0.1)
 
 

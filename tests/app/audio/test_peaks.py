@@ -1,4 +1,4 @@
-"""What speech looks like: nothing is lost, however it is cut and however long it is."""
+"""Peaks of speech for the waveform, independent of chunk sizes and length."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def outlined(*chunks: list[int]) -> tuple[list[float], list[float]]:
 
 
 @given(st.lists(st.lists(st.integers(-32768, 32767), max_size=23), max_size=9))
-def test_each_moment_has_its_extremes_however_the_speech_is_cut(chunks: list[list[int]]) -> None:
+def test_peaks_are_independent_of_chunk_sizes(chunks: list[list[int]]) -> None:
     complete = [sample for chunk in chunks for sample in chunk]
     moments = [complete[start : start + 5] for start in range(0, len(complete), 5)]
     lows, highs = outlined(*chunks)
@@ -33,7 +33,7 @@ def test_each_moment_has_its_extremes_however_the_speech_is_cut(chunks: list[lis
     assert highs == [max(moment) / 32768 for moment in moments]
 
 
-def test_float_samples_count_as_they_are_and_no_number_as_silence() -> None:
+def test_float_samples_are_unscaled_and_nan_is_silence() -> None:
     peaks = Peaks(SpeechFormat(1000, "float32"))
     peaks.add(array("f", [0.5, -0.25, 0, 0, 0] + [float("nan")] * 5).tobytes())
     outline = peaks.outline()
@@ -56,7 +56,7 @@ def test_long_speech_has_longer_intervals_and_keeps_peaks() -> None:
     assert list(outline.highs).index(0.5) == int(loud_at / 1000 / outline.interval_s)
 
 
-def test_a_picture_stays_as_it_was() -> None:
+def test_outline_is_a_snapshot() -> None:
     peaks = Peaks(INT16)
     peaks.add(array("h", [1000] * 3).tobytes())
     before = peaks.outline()
@@ -72,25 +72,25 @@ def test_columns_hold_the_extremes(count: int, shown: list[tuple[float, float]])
     assert [(min(0, low), max(0, high)) for low, high in columns] == shown
 
 
-def test_more_columns_than_moments_and_no_speech_at_all() -> None:
+def test_columns_of_short_and_of_empty_speech() -> None:
     peaks = Peaks(INT16)
     assert peaks.outline().columns(10) == NOTHING.columns(10) == []
     peaks.add(array("h", [16384]).tobytes())
     assert peaks.outline().columns(4) == [(0.5, 0.5)] * 4
 
 
-def test_the_level_is_that_of_the_last_moments() -> None:
+def test_level_covers_the_last_moments() -> None:
     peaks = Peaks(INT16)
     peaks.add(array("h", [16384] * 100 + [-8192] * 100).tobytes())
     outline = peaks.outline()
     assert outline.level(0.05) == 0.5
     assert outline.level(0.2) == 0.25
-    assert outline.level(5.0) == 0.25, "the end is as far as one can hear"
+    assert outline.level(5.0) == 0.25, "an interval longer than the speech"
     assert NOTHING.level(0.0) == 0.0
 
 
-def test_it_is_cheap_enough_to_be_done_beside_the_sound() -> None:
-    """About 1 ms a second of speech; twenty times that would still be a fiftieth of the time."""
+def test_peaks_are_cheap_enough_for_playback() -> None:
+    """Takes about 1 ms per second of speech; the limit is 20 ms, 2 % of real time."""
     peaks = Peaks(SpeechFormat(24000, "float32"))
     second = array("f", [0.1, -0.1] * 12000).tobytes()
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""Playing on a real PortAudio device, in real time, and reading back what was heard."""
+"""Playback on a real PortAudio device in real time, compared with what the device received."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import pytest
 from tests.support.sound import PacedDevice, RemotePlayer, noise
 from tests.support.sound.remote_player import RemoteError
 
-#: What lies between the player and the ear here: PortAudio, ALSA's plug-in and the FIFO hold
-#: 0.15 s; the rest is for a busy machine.
+#: Delay between player and FIFO: PortAudio, ALSA's plug-in, and the FIFO buffer 0.15 s; the rest
+#: is for a busy machine.
 ON_ITS_WAY_S = 0.6
 
 
 def seconds(sound: bytes) -> float:
-    """How long 16-bit sound at 24 kHz lasts."""
+    """Returns the duration of 16-bit audio at 24 kHz."""
     return len(sound) / 48000
 
 
-def test_every_sample_is_heard_once_and_in_order(
+def test_samples_are_heard_once_and_in_order(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(1.5)
     player.start()
-    for begin in range(0, len(speech), 5002):  # no multiple of what the device asks for
+    for begin in range(0, len(speech), 5002):  # no multiple of the device's block size
         player.feed(speech[begin : begin + 5002])
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"
@@ -38,7 +38,7 @@ def test_every_sample_is_heard_once_and_in_order(
     assert player.states == ["READY", "PLAYING", "FINISHED"]
 
 
-def test_float_speech_comes_out_to_the_bit(tmp_path: Path, portaudio: None) -> None:
+def test_float_speech_is_bit_exact(tmp_path: Path, portaudio: None) -> None:
     speech = noise(0.5, dtype="float32")
     with (
         PacedDevice(tmp_path / "sound", dtype="float32") as device,
@@ -50,7 +50,7 @@ def test_float_speech_comes_out_to_the_bit(tmp_path: Path, portaudio: None) -> N
         assert player.wait_for("FINISHED") == "FINISHED"
         device.wait_for(speech)
         assert device.sound() == speech
-        assert not player.report()["numpy"], "the application does without numpy"
+        assert not player.report()["numpy"], "NumPy was imported"
 
 
 def test_float_speech_on_a_16_bit_device(paced_device: PacedDevice, player: RemotePlayer) -> None:
@@ -64,19 +64,21 @@ def test_float_speech_on_a_16_bit_device(paced_device: PacedDevice, player: Remo
     assert max(abs(a - b) for a, b in zip(expected, heard, strict=False)) <= 1
 
 
-def test_sound_starts_with_the_first_chunk(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_playback_starts_with_the_first_chunk(
+    paced_device: PacedDevice, player: RemotePlayer
+) -> None:
     speech = noise(0.3)
     player.start()
     assert player.wait_for("READY") == "READY"
-    assert not paced_device.read(), "an open device is silent until there is speech"
+    assert not paced_device.read(), "audio before the first chunk"
     player.feed(speech)
-    paced_device.wait_for(speech)  # and nobody has said that this was all
+    paced_device.wait_for(speech)  # before the end is announced
     assert player.states[-1] == "PLAYING"
     taken_at = player.report()["first_sound_at"]
     assert 0 <= paced_device.first_sound_at() - taken_at < ON_ITS_WAY_S
 
 
-def test_stop_is_heard_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_stop_silences_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     speech = noise(10)
     player.start()
     player.feed(speech)
@@ -85,17 +87,15 @@ def test_stop_is_heard_at_once(paced_device: PacedDevice, player: RemotePlayer) 
     player.stop()
     heard_s = seconds(paced_device.sound())
     assert player.wait_for("STOPPED") == "STOPPED"
-    assert player.close()  # nothing can follow now
+    assert player.close()  # nothing follows
     assert speech.startswith(paced_device.sound())
     assert seconds(paced_device.sound()) < heard_s + ON_ITS_WAY_S
     assert player.states == ["READY", "PLAYING", "STOPPED"]
 
 
-def test_the_first_chunk_is_on_its_way_within_20_ms(
-    paced_device: PacedDevice, player: RemotePlayer
-) -> None:
+def test_first_chunk_is_fed_within_20_ms(paced_device: PacedDevice, player: RemotePlayer) -> None:
     took_s: list[float] = []
-    for _ in range(3):  # Of a busy machine the best of three tells what the player can do.
+    for _ in range(3):  # The best of three excludes the machine's load.
         player.start()
         assert player.wait_for("READY") == "READY"
         player.feed(noise(0.1))
@@ -106,7 +106,7 @@ def test_the_first_chunk_is_on_its_way_within_20_ms(
     assert min(took_s) < 0.02
 
 
-def test_a_seek_is_heard_at_once_and_in_both_directions(
+def test_seek_in_both_directions_is_heard_at_once(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(20)
@@ -129,7 +129,7 @@ def test_a_seek_is_heard_at_once_and_in_both_directions(
     assert (report["gaps"], report["longest_call_s"] < 0.5) == (0, True)
 
 
-def test_what_is_all_there_is_heard_from_where_one_likes(
+def test_complete_speech_starts_at_any_position(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(3)
@@ -143,20 +143,20 @@ def test_what_is_all_there_is_heard_from_where_one_likes(
 def test_stop_before_any_speech(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.stop()
-    player.feed(noise(0.1))  # a chunk that was on its way
+    player.feed(noise(0.1))  # a chunk already in transit
     assert player.wait_for("STOPPED") == "STOPPED"
     assert player.close()
     assert not paced_device.sound()
 
 
-def test_a_slow_engine_leaves_a_gap_and_loses_nothing(
+def test_slow_engine_leaves_a_gap_and_loses_no_samples(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     first, second = noise(0.3), noise(0.3, seed=2)
     player.start()
     player.feed(first)
     paced_device.wait_for_sound(0.3)
-    paced_device.wait_for_silence(0.1)  # the player has run dry
+    paced_device.wait_for_silence(0.1)  # the player has no more samples
     player.feed(second)
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"
@@ -169,7 +169,7 @@ def test_a_slow_engine_leaves_a_gap_and_loses_nothing(
     assert player.report()["frames_played"] == len(first + second) // 2
 
 
-def test_the_next_one_takes_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_next_playback_takes_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(10))
     paced_device.wait_for_sound(0.2)
@@ -184,9 +184,7 @@ def test_the_next_one_takes_over_at_once(paced_device: PacedDevice, player: Remo
     assert paced_device.sound().endswith(following)
 
 
-def test_the_first_chunk_decides_the_format(
-    paced_device: PacedDevice, player: RemotePlayer
-) -> None:
+def test_format_of_the_first_chunk_is_kept(paced_device: PacedDevice, player: RemotePlayer) -> None:
     speech = noise(0.4)
     player.start(sample_rate=22050, dtype="float32")
     player.feed(speech, sample_rate=24000, dtype="int16")
@@ -201,7 +199,7 @@ def test_the_first_chunk_decides_the_format(
         player.feed(speech, dtype="float32")
 
 
-def test_another_sample_rate_is_converted(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_other_sample_rate_is_converted(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start(sample_rate=16000)
     player.feed(noise(0.6))  # 0.6 s of samples at 24 kHz are 0.9 s at 16 kHz
     player.finish()
@@ -210,7 +208,7 @@ def test_another_sample_rate_is_converted(paced_device: PacedDevice, player: Rem
     assert seconds(paced_device.sound()) == pytest.approx(0.9, abs=0.05)
 
 
-def test_no_speech_at_all_is_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_empty_speech_ends_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(b"")
     player.finish()
@@ -218,7 +216,7 @@ def test_no_speech_at_all_is_over_at_once(paced_device: PacedDevice, player: Rem
     assert not paced_device.read()
 
 
-def test_what_is_no_speech_is_refused(player: RemotePlayer) -> None:
+def test_invalid_speech_is_refused(player: RemotePlayer) -> None:
     player.start()
     with pytest.raises(RemoteError, match="ValueError: 3 bytes don't divide into int16"):
         player.feed(b"\1\2\3")
@@ -228,7 +226,7 @@ def test_what_is_no_speech_is_refused(player: RemotePlayer) -> None:
         player.feed(noise(0.1))
 
 
-def test_a_device_that_goes_away(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_unplugged_device_is_reported(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(30))
     paced_device.wait_for_sound(0.2)
@@ -237,7 +235,7 @@ def test_a_device_that_goes_away(paced_device: PacedDevice, player: RemotePlayer
     report = player.report()
     assert report["problem"] == "LOST"
     assert "'default' was disconnected during playback. Reconnect it" in report["message"]
-    # Back again: the same player goes on.
+    # The device is back: the same player works again.
     paced_device.plug()
     again = noise(0.3, seed=2)
     player.start()
@@ -247,7 +245,7 @@ def test_a_device_that_goes_away(paced_device: PacedDevice, player: RemotePlayer
     paced_device.wait_for(again)
 
 
-def test_devices_are_found_and_chosen(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_devices_are_listed_and_selected(paced_device: PacedDevice, player: RemotePlayer) -> None:
     found = player.devices()
     assert found == {
         "ids": ["sink, ALSA", "tap, ALSA", "default, ALSA"],
@@ -263,7 +261,7 @@ def test_devices_are_found_and_chosen(paced_device: PacedDevice, player: RemoteP
     assert player.report()["replaced_device"] is None
 
 
-def test_a_chosen_device_that_has_gone_is_replaced_by_the_default(
+def test_missing_device_is_replaced_by_the_default(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     player.choose("Headphones, ALSA")
@@ -277,7 +275,7 @@ def test_a_chosen_device_that_has_gone_is_replaced_by_the_default(
     assert report["message"] is None
 
 
-def test_a_closed_player_takes_nothing_more(player: RemotePlayer) -> None:
+def test_closed_player_refuses_speech(player: RemotePlayer) -> None:
     assert player.close()
     with pytest.raises(RemoteError, match="RuntimeError: the player is closed"):
         player.start()

@@ -1,4 +1,4 @@
-"""Recording from a real PortAudio device: what was said into it, and what can be missing."""
+"""Recording from a real PortAudio device, and its failures."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def test_recording_is_bit_exact(portaudio: None, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("by", ["stop", "play"])
-def test_it_ends_when_it_is_stopped_and_when_something_is_played(
-    portaudio: None, tmp_path: Path, by: str
-) -> None:
+def test_recording_ends_at_stop_and_at_playback(portaudio: None, tmp_path: Path, by: str) -> None:
     with RemotePlayer(microphone(tmp_path / "mic", noise(1.0))) as player:
         player.record(longest_s=3600)
         assert player.wait_for("RECORDING") == "RECORDING"
@@ -46,7 +44,7 @@ def test_it_ends_when_it_is_stopped_and_when_something_is_played(
         assert player.close()
 
 
-def test_a_recording_takes_over_from_what_is_played(portaudio: None, tmp_path: Path) -> None:
+def test_recording_stops_playback(portaudio: None, tmp_path: Path) -> None:
     with RemotePlayer(microphone(tmp_path / "mic", noise(1.0))) as player:
         player.start()
         player.feed(noise(5.0))
@@ -58,7 +56,7 @@ def test_a_recording_takes_over_from_what_is_played(portaudio: None, tmp_path: P
 
 
 def test_audio_system_that_hangs_is_reported(portaudio: None, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes
+    os.mkfifo(tmp_path / "asound.conf")  # opening a FIFO blocks until a writer comes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:
         player.record(longest_s=1)
@@ -68,7 +66,7 @@ def test_audio_system_that_hangs_is_reported(portaudio: None, tmp_path: Path) ->
         assert not player.close(timeout_s=0.1)
 
 
-def test_without_a_microphone_it_says_so(portaudio: None, tmp_path: Path) -> None:
+def test_missing_microphone_is_reported(portaudio: None, tmp_path: Path) -> None:
     (tmp_path / "asound.conf").write_text(DEAF, encoding="utf-8")
     with RemotePlayer({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}) as player:
         found = player.microphone()
@@ -80,6 +78,6 @@ def test_without_a_microphone_it_says_so(portaudio: None, tmp_path: Path) -> Non
         assert player.close()
 
 
-def test_a_microphone_is_found(portaudio: None, tmp_path: Path) -> None:
+def test_microphone_is_found(portaudio: None, tmp_path: Path) -> None:
     with RemotePlayer(microphone(tmp_path / "mic", noise(0.1))) as player:
         assert player.microphone() == {"name": "default", "error": None}

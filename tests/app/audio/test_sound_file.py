@@ -1,4 +1,4 @@
-"""Speech saved as a file, and files looked into."""
+"""Audio files: saved, read, and measured."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def contents(path: Path) -> bytes:
         return file.readframes(file.getnframes())
 
 
-def test_16_bit_speech_is_saved_as_it_is(tmp_path: Path) -> None:
+def test_16_bit_speech_is_saved_bit_exact(tmp_path: Path) -> None:
     speech = noise(0.1)
     write_speech(tmp_path / "speech.wav", [speech[:1000], bytearray(speech[1000:])], INT16)
     assert contents(tmp_path / "speech.wav") == speech
@@ -34,7 +34,7 @@ def test_16_bit_speech_is_saved_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("given", [INT16, FLOAT32], ids=["int16", "float32"])
-def test_flac_loses_nothing(tmp_path: Path, given: SpeechFormat) -> None:
+def test_flac_is_lossless(tmp_path: Path, given: SpeechFormat) -> None:
     speech = noise(0.1, dtype=given.dtype)
     write_speech(tmp_path / "new" / "speech.FLAC", [speech[:1000], speech[1000:]], given)
     samples, rate = soundfile.read(tmp_path / "new" / "speech.FLAC", dtype="int16")
@@ -42,7 +42,7 @@ def test_flac_loses_nothing(tmp_path: Path, given: SpeechFormat) -> None:
     assert soundfile.info(tmp_path / "new" / "speech.FLAC").format == "FLAC"
 
 
-def test_ogg_is_vorbis_of_the_same_length_and_survives_one_long_chunk(tmp_path: Path) -> None:
+def test_ogg_is_vorbis_of_the_same_length_even_from_one_long_chunk(tmp_path: Path) -> None:
     tone = array("f", [0.5 * math.sin(n / 20) for n in range(24000 * 30)]).tobytes()
     write_speech(tmp_path / "speech.ogg", [tone], FLOAT32)
     output = soundfile.info(tmp_path / "speech.ogg")
@@ -52,7 +52,7 @@ def test_ogg_is_vorbis_of_the_same_length_and_survives_one_long_chunk(tmp_path: 
     assert abs(samples).max() == pytest.approx(0.5, abs=0.05)
 
 
-def test_what_is_too_loud_is_clipped_not_wrapped_around(tmp_path: Path) -> None:
+def test_loud_samples_are_clipped(tmp_path: Path) -> None:
     loud = array("f", [2.0, -2.0] * 100).tobytes()
     for name in ("speech.wav", "speech.flac"):
         write_speech(tmp_path / name, [loud], FLOAT32)
@@ -62,7 +62,7 @@ def test_what_is_too_loud_is_clipped_not_wrapped_around(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["speech.wav", "speech.flac", "speech.ogg"])
-def test_a_failure_leaves_the_old_file(tmp_path: Path, name: str) -> None:
+def test_failed_save_keeps_the_old_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     write_speech(path, [noise(0.1)], INT16)
     before = path.read_bytes()
@@ -79,7 +79,7 @@ def test_folder_in_place_of_the_file_is_an_error(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["speech.flac"]
 
 
-def test_another_suffix_is_refused(tmp_path: Path) -> None:
+def test_unknown_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SoundFileProblem, match=r"\.wav, \.flac, \.ogg"):
         write_speech(tmp_path / "speech.mp3", [], INT16)
 
@@ -94,7 +94,7 @@ def test_speech_is_read_back(tmp_path: Path) -> None:
     assert read_speech(tmp_path / "speech.flac") == (noise(0.1, dtype="float32"), FLOAT32)
 
 
-def test_of_several_channels_the_first_is_read(tmp_path: Path) -> None:
+def test_first_of_several_channels_is_read(tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "both.wav"), "wb") as file:
         file.setparams((2, 2, 16000, 0, "NONE", ""))
         file.writeframes(array("h", [16384, -16384] * 10).tobytes())
@@ -112,7 +112,7 @@ def test_file_that_is_no_audio_is_an_error(tmp_path: Path, name: str) -> None:
         read_sound_file(tmp_path / name)
 
 
-def test_without_libsndfile_wav_is_still_written(tmp_path: Path) -> None:
+def test_wav_is_written_without_libsndfile(tmp_path: Path) -> None:
     code = """
 import sys
 sys.modules["soundfile"] = None

@@ -1,4 +1,4 @@
-"""What goes wrong with a sound server, on a real PulseAudio."""
+"""Failures of a sound server, on a real PulseAudio."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import pytest
 
 from tests.support.sound import PrivatePulse, RemotePlayer, noise
 
-#: The last 50 ms: more than is lost when nothing is done about it, and so little that a busy
-#: machine rarely tears it apart.
+#: The last 50 ms: more than PulseAudio would drop, and short enough that a busy machine rarely
+#: interrupts it.
 END = 2400
 
 
 @pytest.fixture
 def player(private_pulse: PrivatePulse) -> Iterator[RemotePlayer]:
-    """A player on the private server that loses patience soon."""
+    """A player on the private server, with short timeouts."""
     with RemotePlayer(private_pulse.environment, patience_s=1.5) as player:
         yield player
 
 
-def test_the_end_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+def test_end_of_speech_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
     speech = noise(1)
     player.start()
     player.feed(speech)
@@ -29,7 +29,7 @@ def test_the_end_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlaye
     private_pulse.wait_for(speech[-END:])
 
 
-def test_a_program_that_is_too_busy_is_noticed(
+def test_underflow_of_a_busy_program_is_counted(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     speech = noise(2)
@@ -42,17 +42,17 @@ def test_a_program_that_is_too_busy_is_noticed(
     private_pulse.wait_for(speech[-END:])
     report = player.report()
     assert report["underruns"] >= 1
-    assert report["gaps"] == 0, "the engine is not to blame"
+    assert report["gaps"] == 0, "an underflow of the program counted as a gap of the engine"
 
 
-def test_a_server_that_dies(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+def test_dead_server_ends_the_playback(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(10))
     assert player.wait_for("PLAYING") == "PLAYING"
     private_pulse.kill()
     assert player.wait_for("FAILED") == "FAILED"
     assert player.report()["problem"] == "LOST"
-    # And it stays away: there is nothing to play on any more.
+    # The server doesn't return, so playback fails.
     player.start()
     player.feed(noise(0.1))
     assert player.wait_for("FAILED") == "FAILED"
@@ -60,7 +60,7 @@ def test_a_server_that_dies(private_pulse: PrivatePulse, player: RemotePlayer) -
     assert player.close()
 
 
-def test_a_server_that_hangs_while_it_plays(
+def test_server_that_hangs_during_playback_is_reported(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.start()
@@ -72,7 +72,7 @@ def test_a_server_that_hangs_while_it_plays(
     assert report["problem"] == "NO_ANSWER"
     assert "hasn't responded for" in report["message"]
     assert "Restart Engine Room or the system's sound service" in report["message"]
-    # The player's thread may hang in the server now; its callers never do.
+    # The player's thread may hang in the server; its callers don't.
     player.start()
     player.feed(noise(0.1))
     player.finish()
@@ -82,7 +82,7 @@ def test_a_server_that_hangs_while_it_plays(
     assert player.report()["longest_call_s"] < 0.5
 
 
-def test_a_server_that_hangs_and_recovers(
+def test_playback_works_after_the_server_recovers(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.devices()  # the library is loaded and has seen the server
@@ -100,7 +100,7 @@ def test_a_server_that_hangs_and_recovers(
     private_pulse.wait_for(speech[-END:])
 
 
-def test_what_was_recorded_is_there_even_if_the_server_hangs(
+def test_recording_survives_a_hanging_server(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.record(longest_s=60)
@@ -108,7 +108,7 @@ def test_what_was_recorded_is_there_even_if_the_server_hangs(
     private_pulse.freeze()
     player.stop()
     assert player.wait_for("FINISHED") == "FINISHED"
-    # Closing the microphone hangs now; whoever wants to record again is told.
+    # Closing the microphone hangs now; the next recording reports that.
     player.record(longest_s=60)
     assert player.wait_for("FAILED") == "FAILED"
     recorded = player.recorded()

@@ -1,4 +1,4 @@
-"""What the real-time callback gets, without any sound: all of it by plain calls."""
+"""The data of the real-time callback, by plain calls without an audio device."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.base.clock import MonotonicClock
 
 
 class Listener:
-    """A buffer of 1000 16-bit frames a second, and what was taken out of it."""
+    """Buffer of 16-bit audio at 1000 Hz, and the data read from it."""
 
     def __init__(self, tail_s: float = 0.0) -> None:
         self.first_sounds = 0
@@ -36,7 +36,7 @@ class Listener:
     chunks=st.lists(st.integers(1, 40), max_size=12),
     asked=st.lists(st.integers(1, 50), min_size=1, max_size=12),
 )
-def test_speech_is_complete_for_any_chunks(chunks: list[int], asked: list[int]) -> None:
+def test_speech_is_complete_for_any_chunk_sizes(chunks: list[int], asked: list[int]) -> None:
     listener = Listener()
     speech = b""
     for number, frames in enumerate(chunks):
@@ -54,7 +54,7 @@ def test_speech_is_complete_for_any_chunks(chunks: list[int], asked: list[int]) 
     assert listener.first_sounds == (1 if speech else 0)
 
 
-def test_silence_follows_the_speech_for_as_long_as_the_device_needs() -> None:
+def test_silence_follows_for_the_latency_of_the_device() -> None:
     listener = Listener(tail_s=0.025)  # 25 frames
     listener.put(b"\1" * 10)
     listener.buffer.complete()
@@ -64,9 +64,9 @@ def test_silence_follows_the_speech_for_as_long_as_the_device_needs() -> None:
     assert listener.heard == b"\1" * 10 + bytes(50)
 
 
-def test_each_gap_counts_once_and_the_end_is_none() -> None:
+def test_gaps_count_once_and_the_end_is_no_gap() -> None:
     listener = Listener()
-    assert listener.take(5)  # nothing has been said yet
+    assert listener.take(5)  # before any speech
     for _ in range(2):
         listener.put(b"\1" * 10)
         assert listener.take(8)
@@ -77,7 +77,7 @@ def test_each_gap_counts_once_and_the_end_is_none() -> None:
     assert listener.buffer.gaps == 2
 
 
-def test_only_underflows_that_tear_speech_count() -> None:
+def test_underflows_count_only_during_speech() -> None:
     listener = Listener(tail_s=1)
     listener.put(b"\1" * 20)
     listener.take(4, underflow=True)  # before the speech
@@ -87,7 +87,7 @@ def test_only_underflows_that_tear_speech_count() -> None:
     assert listener.buffer.underruns == 2
 
 
-def test_silence_at_once_and_for_good() -> None:
+def test_silence_is_immediate_and_final() -> None:
     listener = Listener()
     listener.put(b"\1" * 200)
     listener.take(5)
@@ -107,9 +107,7 @@ def numbered(first: int, last: int) -> bytes:
     before=st.integers(0, 60),
     to=st.integers(0, 500),
 )
-def test_a_seek_goes_on_from_any_frame_that_is_there(
-    chunks: list[int], before: int, to: int
-) -> None:
+def test_seek_continues_from_any_available_frame(chunks: list[int], before: int, to: int) -> None:
     listener = Listener()
     speech = numbered(1, sum(chunks) + 1)
     start = 0
@@ -127,7 +125,7 @@ def test_a_seek_goes_on_from_any_frame_that_is_there(
     assert listener.buffer.run_start == min(to, sum(chunks))
 
 
-def test_only_the_last_of_several_seeks_is_heard() -> None:
+def test_last_of_several_seeks_wins() -> None:
     listener = Listener()
     listener.put(numbered(1, 101))
     for frame in (90, -5, 40):
@@ -136,10 +134,10 @@ def test_only_the_last_of_several_seeks_is_heard() -> None:
     assert listener.heard == numbered(41, 44)
 
 
-def test_a_seek_beyond_what_has_come_waits_there_for_more() -> None:
+def test_seek_beyond_the_end_waits_for_more_speech() -> None:
     listener = Listener()
     listener.buffer.seek(50)
-    listener.take(1)  # before anything is there
+    listener.take(1)  # before the first chunk
     listener.put(numbered(1, 11))
     listener.take(2)
     listener.buffer.seek(50)
@@ -147,10 +145,10 @@ def test_a_seek_beyond_what_has_come_waits_there_for_more() -> None:
     listener.put(numbered(11, 21))
     listener.take(2)
     assert listener.heard == bytes(2) + numbered(1, 3) + bytes(4) + numbered(11, 13)
-    assert listener.buffer.gaps == 0, "it is the listener who went there"
+    assert listener.buffer.gaps == 0, "a seek is no gap"
 
 
-def test_a_seek_in_the_silence_at_the_end_starts_it_anew() -> None:
+def test_seek_during_the_final_silence_resumes_speech() -> None:
     listener = Listener(tail_s=0.01)  # 10 frames
     listener.put(b"\1" * 10)
     listener.buffer.complete()
@@ -161,7 +159,7 @@ def test_a_seek_in_the_silence_at_the_end_starts_it_anew() -> None:
     assert listener.heard == (b"\1" * 10 + bytes(18)) * 2 + bytes(2)
 
 
-def test_no_seek_breaks_a_silence() -> None:
+def test_seek_after_silence_is_ignored() -> None:
     listener = Listener()
     listener.put(b"\1" * 200)
     listener.buffer.seek(10)

@@ -49,7 +49,7 @@ def test_another_copy_is_recognized_and_replaced(
 
 @KINDS
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<plist>", b"[Desktop Entry]\n"])
-def test_a_file_that_means_nothing_starts_nothing(
+def test_invalid_file_is_no_autostart(
     kind: type[DesktopEntry | LaunchAgent], content: bytes, tmp_path: Path
 ) -> None:
     autostart = kind(COMMAND, tmp_path)
@@ -60,7 +60,7 @@ def test_a_file_that_means_nothing_starts_nothing(
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
-def test_an_entry_that_the_desktop_has_switched_off_is_off(line: str, tmp_path: Path) -> None:
+def test_entry_disabled_by_the_desktop_is_off(line: str, tmp_path: Path) -> None:
     autostart = DesktopEntry(COMMAND, tmp_path)
     autostart.turn_on()
     (file,) = tmp_path.iterdir()
@@ -71,7 +71,7 @@ def test_an_entry_that_the_desktop_has_switched_off_is_off(line: str, tmp_path: 
     assert autostart.state() is ON
 
 
-def test_an_agent_that_was_disabled_is_off(tmp_path: Path) -> None:
+def test_disabled_agent_is_off(tmp_path: Path) -> None:
     autostart = LaunchAgent(COMMAND, tmp_path)
     autostart.turn_on()
     (file,) = tmp_path.iterdir()
@@ -82,7 +82,7 @@ def test_an_agent_that_was_disabled_is_off(tmp_path: Path) -> None:
 STRANGE = ('/opt/100 %/a "b" $HOME `id` \\ c/python', "-m", "app", "--hidden")
 
 
-def test_a_desktop_entry_says_exactly_this_command(tmp_path: Path) -> None:
+def test_desktop_entry_says_exactly_this_command(tmp_path: Path) -> None:
     DesktopEntry(StartCommand(STRANGE, Path("/opt/a\\b")), tmp_path).turn_on()
     parser = configparser.RawConfigParser(delimiters=("=",))
     parser.optionxform = str  # pyright: ignore[reportAttributeAccessIssue] - keeps the case
@@ -91,20 +91,20 @@ def test_a_desktop_entry_says_exactly_this_command(tmp_path: Path) -> None:
     # The file's own escapes first, then the quotes of Exec, then its field codes.
     output = entry["Exec"].replace("\\\\", "\\")
     quoted = re.findall(r'"((?:\\.|[^"\\])*)"', output)
-    arguments = [re.sub(r"\\(.)", r"\1", it).replace("%%", "%") for it in quoted]
+    arguments = [re.sub(r"\\(.)", r"\1", argument).replace("%%", "%") for argument in quoted]
     assert arguments == list(STRANGE)
     assert entry["Path"] == "/opt/a\\\\b"
     assert entry["Type"] == "Application"
 
 
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="not installed here")
-def test_a_desktop_entry_is_valid(tmp_path: Path) -> None:
+def test_desktop_entry_is_valid(tmp_path: Path) -> None:
     DesktopEntry(COMMAND, tmp_path).turn_on()
     file = tmp_path / "engineroom.desktop"
     subprocess.run(["desktop-file-validate", str(file)], check=True)
 
 
-def test_a_launch_agent_says_exactly_this_command(tmp_path: Path) -> None:
+def test_launch_agent_says_exactly_this_command(tmp_path: Path) -> None:
     LaunchAgent(StartCommand(STRANGE, Path("/opt/a b")), tmp_path).turn_on()
     agent = plistlib.loads((tmp_path / "engineroom.plist").read_bytes())
     assert agent["ProgramArguments"] == list(STRANGE)
@@ -113,7 +113,7 @@ def test_a_launch_agent_says_exactly_this_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such folders there")
-def test_each_platform_has_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_autostart_folder_of_each_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
     for platform in ("linux", "darwin"):
@@ -123,7 +123,7 @@ def test_each_platform_has_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.skipif(os.getuid() == 0 if os.name != "nt" else True, reason="root may do anything")
-def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OSError, match="Permission"):
         DesktopEntry(COMMAND, tmp_path).turn_on()

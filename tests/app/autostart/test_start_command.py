@@ -13,12 +13,12 @@ from app.autostart import StartCommand
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_a_checkout_is_run_by_its_interpreter_in_its_folder() -> None:
+def test_checkout_is_run_by_its_interpreter_in_its_folder() -> None:
     command = StartCommand.of_this_copy()
     assert command == StartCommand((sys.executable, "-m", "app", "--hidden"), ROOT)
 
 
-def test_the_command_really_is_the_program() -> None:
+def test_start_command_runs_the_program() -> None:
     command = StartCommand.of_this_copy()
     answer = subprocess.run(
         [*command.arguments, "--help"],
@@ -30,13 +30,13 @@ def test_the_command_really_is_the_program() -> None:
     assert answer.stdout.startswith("usage: engineroom")
 
 
-def test_an_installed_package_needs_no_folder() -> None:
+def test_installed_package_needs_no_folder() -> None:
     root = Path("/opt/engineroom/lib/python3.11/site-packages")
     command = StartCommand.of_this_copy("/opt/engineroom/bin/python", root, is_frozen=False)
     assert command == StartCommand(("/opt/engineroom/bin/python", "-m", "app", "--hidden"))
 
 
-def test_a_frozen_build_is_run_itself() -> None:
+def test_frozen_build_is_run_itself() -> None:
     command = StartCommand.of_this_copy("/opt/Engine Room/engineroom", is_frozen=True)
     assert command == StartCommand(("/opt/Engine Room/engineroom", "--hidden"))
 

@@ -38,10 +38,13 @@ def test_list_as_json_is_an_array(shop: Shop, capsys: Capture) -> None:
     capsys.readouterr()
     assert shop.run("engines", "list", "--json") == DONE
     output = json.loads(capsys.readouterr().out)
-    assert [(it["id"], it["installed"]) for it in output] == [("lark", False), ("wren", True)]
+    assert [(engine["id"], engine["installed"]) for engine in output] == [
+        ("lark", False),
+        ("wren", True),
+    ]
     assert output[0]["weights"][0]["size_bytes"] == len(MODEL) + len(CONFIG)
     assert shop.run("engines", "list", "--installed", "--json") == DONE
-    assert [it["id"] for it in json.loads(capsys.readouterr().out)] == ["wren"]
+    assert [engine["id"] for engine in json.loads(capsys.readouterr().out)] == ["wren"]
 
 
 def test_show_prints_all_facts(shop: Shop, capsys: Capture) -> None:
@@ -156,7 +159,7 @@ def test_engine_that_needs_nothing_new_is_installed(shop: Shop, capsys: Capture)
     assert shop.run("engines", "install", "twin", "--yes") == DONE
     capsys.readouterr()
     assert shop.run("engines", "list", "--installed", "--json") == DONE
-    assert "twin" in {it["id"] for it in json.loads(capsys.readouterr().out)}
+    assert "twin" in {engine["id"] for engine in json.loads(capsys.readouterr().out)}
 
 
 def test_code_is_allowed_by_option(shop: Shop, capsys: Capture) -> None:

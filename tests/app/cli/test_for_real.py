@@ -123,4 +123,4 @@ def test_ctrl_c_cancels_and_the_next_run_resumes(wisp: World) -> None:
     wisp.hub.trouble.go.set()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
-    assert any(it.start > 0 for it in wisp.hub.bodies()), "what had arrived is kept"
+    assert any(body.start > 0 for body in wisp.hub.bodies()), "what had arrived is kept"

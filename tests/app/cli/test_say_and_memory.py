@@ -135,7 +135,7 @@ def test_say_by_the_next_engine_when_one_cannot(
     assert run("say", "say 4", *chain, "--json") == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["engine"] == "talker"
-    assert [it["engine"] for it in figures["fallback"]] == ["large"]
+    assert [attempt["engine"] for attempt in figures["fallback"]] == ["large"]
 
 
 def test_say_by_any_engine_that_can(
@@ -199,7 +199,7 @@ def test_memory_as_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     (device,) = output["devices"]
     assert (device["name"], device["promisable_bytes"]) == ("Test GPU 0", 7 * 2**30)
     assert device["others"] == [{"pid": 4711, "used_bytes": 2**30, "name": "browser"}]
-    assert [(it["name"], it["budget_bytes"]) for it in output["engines"]] == [
+    assert [(engine["name"], engine["budget_bytes"]) for engine in output["engines"]] == [
         ("talker", 2 * 2**30),
         ("mute", 0),
         ("large", 9 * 2**30),

@@ -15,7 +15,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_has_one_line_that_changes() -> None:
+def test_terminal_has_one_line_that_changes() -> None:
     out = Terminal()
     line = ProgressLine(out)
     line(Progress("Downloading", 0.1, "a long name.bin"))
@@ -27,14 +27,14 @@ def test_a_terminal_has_one_line_that_changes() -> None:
     )
 
 
-def test_a_line_that_is_too_long_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_that_is_too_long_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     out = Terminal()
     ProgressLine(out)(Progress("Downloading", None, "x" * 50))
     assert len(out.getvalue().removeprefix("\r")) < 20
 
 
-def test_elsewhere_there_is_a_line_for_what_is_news() -> None:
+def test_redirected_output_has_a_line_per_change() -> None:
     out = io.StringIO()
     line = ProgressLine(out)
     for percent in range(101):
@@ -48,5 +48,5 @@ def test_elsewhere_there_is_a_line_for_what_is_news() -> None:
     assert len(lines) == 13
 
 
-def test_columns_are_as_wide_as_they_must_be() -> None:
+def test_columns_fit_their_texts() -> None:
     assert list(table([("A", "LONG"), ("abc", "d")])) == ["A    LONG", "abc  d"]

@@ -65,9 +65,7 @@ def run() -> Run:
     return run
 
 
-def test_the_words_go_to_stdout_and_nothing_else(
-    run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_stdout_has_only_the_transcript(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("talk.wav") == 0
     assert capsys.readouterr().out == WORDS
 
@@ -91,7 +89,7 @@ def test_suffix_of_the_file_decides_its_format(run: Run, tmp_path: Path) -> None
     assert (tmp_path / "it.txt").read_text(encoding="utf-8") == WORDS
 
 
-def test_how_far_it_is_goes_to_stderr(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_goes_to_stderr(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("far.wav") == 0
     assert "Listening 25%\nListening 100%\n" in capsys.readouterr().err
 

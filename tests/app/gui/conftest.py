@@ -1,4 +1,4 @@
-"""A hub over real workers, and a loudspeaker that does what the test says."""
+"""Fixtures: a hub over real workers, with scripted audio and installations."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from workers.tool.tool_worker import ToolWorker
 
 MakePane = Callable[[], SpeakPane]
 TALKER = "tests.support.tools.talker"
-#: Limit in milliseconds for whatever must happen, on a busy machine. Only failing tests reach it.
+#: Limit for each wait in milliseconds, on a busy machine. Only failing tests reach it.
 PATIENCE_MS = 60_000
 
 # pytest-qt's own limit is 5 s.
@@ -69,7 +69,7 @@ def entry(engine: str, **fields: Any) -> CatalogEntry:
 
 
 class Desk:
-    """A hub, its engine room, and what the tests steer them with."""
+    """A hub and its engine room, with scripted audio, clock, and installations."""
 
     def __init__(self, settings_path: Path) -> None:
         self.entries = [entry("talker"), entry("second")]
@@ -88,11 +88,11 @@ class Desk:
         self.voices = ClipStore(settings_path.parent / "voices")
 
     def settings(self) -> SettingsStore:
-        """What is on the disk now."""
+        """Reads the settings from the disk."""
         return SettingsStore(self.settings_path)
 
     def build(self) -> EngineRoom:
-        """As ``app.compose`` does it, with the scripted parts."""
+        """Builds the engine room like ``app.compose``, with the scripted parts."""
         store = self.settings()
         supervisor = Supervisor(
             probe=self.probe, reserve_bytes=store.settings.reserve_bytes, patience_s=30.0
@@ -133,24 +133,24 @@ class Desk:
         )
 
     def close(self, qtbot: QtBot) -> None:
-        """Stop every worker and every thread; a second call does nothing."""
+        """Stops all workers and threads; a second call does nothing."""
         self.environments.finish.set()
         self.environments.may_measure.set()
         self.installation.may_plan.set()
         if not self.hub.is_closing:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
-            assert args_of(ended) == [True], "workers or threads did not end in time"
+            assert args_of(ended) == [True], "workers or threads didn't end in time"
 
     def playback(self, qtbot: QtBot, number: int = 0) -> ScriptedPlayback:
-        """A playback, by its number from 0, as soon as it has begun."""
+        """Waits for a playback and returns it, by its number from 0."""
         playbacks = self.player.playbacks
         qtbot.waitUntil(lambda: len(playbacks) > number, timeout=PATIENCE_MS)
         assert len(playbacks) == number + 1
         return playbacks[number]
 
     def hear(self, qtbot: QtBot, engine: str) -> None:
-        """Start an engine and have it say something."""
+        """Starts an engine and lets it speak."""
         self.hub.background.run(lambda: self.hub.worker(engine).call({"text": "say 1"}))
         qtbot.waitUntil(
             lambda: (
@@ -165,14 +165,14 @@ class Desk:
 
 
 def args_of(blocker: Any) -> list[Any]:
-    """What a signal that was waited for carried."""
-    assert blocker.args is not None, "the signal did not come"
+    """Returns the arguments of an awaited signal."""
+    assert blocker.args is not None, "the signal wasn't emitted"
     return blocker.args
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, engineroom_home: Path) -> Iterator[Desk]:
-    """Closed at the end, with every worker and every thread."""
+    """A desk that closes its workers and threads at the end."""
     desk = Desk(paths.config_dir() / "settings.toml")
     yield desk
     desk.close(qtbot)
@@ -180,7 +180,7 @@ def desk(qtbot: QtBot, engineroom_home: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def open_desk(desk: Desk, qtbot: QtBot) -> Desk:
-    """The engines are known."""
+    """An open desk with known engines."""
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
@@ -189,7 +189,7 @@ def open_desk(desk: Desk, qtbot: QtBot) -> Desk:
 
 @pytest.fixture
 def full_desk(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Only one of the engines fits on the GPU."""
+    """A desk with a GPU that has memory for one engine."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     return open_desk
@@ -197,13 +197,13 @@ def full_desk(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[DesktopApplication]:
-    """What pytest-qt makes its application of."""
+    """The application class for pytest-qt."""
     return DesktopApplication
 
 
 @pytest.fixture
 def style(qapp: Any) -> Iterator[Style]:
-    """The application's style, as the program sets it."""
+    """The application's style, set up like the program does."""
     style = Style(qapp)
     style.apply_palette()
     style.apply_sheet()
@@ -214,7 +214,7 @@ def style(qapp: Any) -> Iterator[Style]:
 
 @pytest.fixture
 def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
-    """Opens the desk and makes a pane over it, which lives as long as the hub works."""
+    """Opens the desk and creates panes that live as long as the hub."""
     panes: list[SpeakPane] = []
 
     def make() -> SpeakPane:
@@ -231,7 +231,7 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
 
     yield make
     desk.close(qtbot)
-    for pane in filter(isValid, panes):  # Some went with a window that took them in.
+    for pane in filter(isValid, panes):  # Panes in a closed window are deleted already.
         pane.close()
         pane.deleteLater()
 
@@ -245,7 +245,7 @@ def pane(make_pane: MakePane) -> SpeakPane:
 def start_application(
     desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path
 ) -> Iterator[Callable[..., Application]]:
-    """Starts the whole program over the desk's engines; call it once."""
+    """Starts the program with the desk's engines; call it once."""
     instance = SingleInstance(tmp_path)
     started: list[Application] = []
 
@@ -263,7 +263,7 @@ def start_application(
     for application in started:
         _take_off_the_screen(application)
     qapp.setStyleSheet("")
-    # Here, in the main thread: a collector may run in any, where its socket must not be closed.
+    # Collect in the main thread: the socket must not be closed in another one.
     instance.deleteLater()
 
 
@@ -281,7 +281,7 @@ def _take_off_the_screen(application: Application) -> None:
 
 @pytest.fixture
 def language(request: pytest.FixtureRequest, desk: Desk, qapp: Any) -> Iterator[str]:
-    """What the program speaks that is started after this: English, unless parametrized."""
+    """The language of a program started later: English, unless parametrized."""
     chosen, before = getattr(request, "param", "en"), QLocale()
     desk.settings().set(Settings.language, chosen)
     yield chosen
@@ -293,5 +293,5 @@ def language(request: pytest.FixtureRequest, desk: Desk, qapp: Any) -> Iterator[
 
 @pytest.fixture
 def application(start_application: Callable[[], Application]) -> Application:
-    """The whole program, whose engines are known."""
+    """The running program, with known engines."""
     return start_application()

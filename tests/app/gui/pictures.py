@@ -1,4 +1,4 @@
-"""Frozen pictures to feed views with; no engine runs."""
+"""Snapshots for views; no engine runs."""
 
 from __future__ import annotations
 
@@ -73,6 +73,6 @@ def room(
     reserved_bytes: int = 0,
     *others: ProcessMemory,
 ) -> RoomSnapshot:
-    """One moment; what is reserved, and the other programs, are on the first device."""
+    """Returns a room snapshot; reservations and other programs are on the first device."""
     ledgers = (DeviceLedger(devices[0].uuid, reserved_bytes, 0, others, 0),) if devices else ()
     return RoomSnapshot(workers, devices, ledgers)

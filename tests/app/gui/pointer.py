@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def point_at(widget: QWidget, place: QPoint) -> None:
-    """Tell a widget that the pointer has moved there.
+    """Sends a widget the event that the pointer has moved over it.
 
-    The widget itself is told. Were the screen's pointer moved, whichever window of an earlier
-    test is still there and lies in front would be told instead, and of a pointer that is there
-    already nobody would.
+    The real pointer stays where it is: moving it would reach any window of an earlier test that
+    lies in front, and a pointer that is already there would send nothing.
     """
     event = QMouseEvent(
         QEvent.Type.MouseMove,

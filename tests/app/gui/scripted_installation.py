@@ -1,4 +1,4 @@
-"""Stands where engines are installed: nothing is downloaded, and the test says how it goes."""
+"""Scripted installation of engines: no downloads, results set by the test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.installation.state import InstallState, Removal
 
 
 class ScriptedEnvironments:
-    """Stands where environments are made: what is in ``complete`` is installed."""
+    """Scripted environments; those in ``complete`` are installed."""
 
     def __init__(self) -> None:
         self.complete: set[str] = set()
@@ -69,7 +69,7 @@ class ScriptedEnvironments:
 
 
 class ScriptedLicenses:
-    """Remembers what was accepted."""
+    """Records accepted licenses."""
 
     def __init__(self) -> None:
         self.accepted: list[Weights] = []
@@ -79,7 +79,7 @@ class ScriptedLicenses:
 
 
 class ScriptedWeights:
-    """Where weights are kept; nothing is downloaded here."""
+    """Scripted weights; nothing is downloaded."""
 
     def __init__(self) -> None:
         self.imported: list[tuple[str, Path]] = []
@@ -103,7 +103,7 @@ class ScriptedWeights:
 
 
 class ScriptedInstallation:
-    """Installs into scripted environments, by the plans and states that a test lays down."""
+    """Installs into scripted environments, by the plans and states of a test."""
 
     def __init__(self, environments: ScriptedEnvironments) -> None:
         self.environments = environments

@@ -1,4 +1,4 @@
-"""A sound card that does what the test says: nothing is heard, and nothing is spoken into it."""
+"""Scripted sound card: no audio is played or recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.audio.errors import no_microphone
 
 
 class ScriptedPlayback:
-    """One thing being played: nothing is heard, and the test moves it on."""
+    """Scripted playback; the test advances its state."""
 
     def __init__(self, on_state: Callable[[Any, PlaybackState], object]) -> None:
         self._on_state = on_state
@@ -52,7 +52,7 @@ class ScriptedPlayback:
 
 
 class ScriptedRecording:
-    """One thing being recorded: the test says when it is over."""
+    """Scripted recording; the test ends it."""
 
     def __init__(self, on_state: Callable[[Any, RecordingState], object]) -> None:
         self._on_state = on_state
@@ -73,7 +73,7 @@ class ScriptedRecording:
 
 
 class ScriptedPlayer:
-    """Stands where the sound card is."""
+    """Scripted player with its devices."""
 
     def __init__(self) -> None:
         self.playbacks: list[ScriptedPlayback] = []

@@ -1,4 +1,4 @@
-"""Watches an event loop from inside, and tells a blocked one from a busy machine."""
+"""Measures stalls of an event loop, excluding the load of the machine."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ _THREADS = Path("/proc/self/task")
 
 
 class StallWatch(QObject):
-    """Ticks in the main thread; the longest time between two ticks is how long it stood still.
+    """Ticks in the main thread; a stall is the time between two ticks.
 
-    Time in which one of the program's threads wanted to run and the machine had no core for
-    it (Linux counts that) is not the program's fault and is taken off: of the main thread, and
-    of the others, one of which may hold the interpreter's lock. On an idle machine it is zero.
-    Nor is it the program's fault what earlier tests have left in memory for the garbage
-    collector to walk through: that is put out of its sight.
+    Excludes the time in which a thread of the program was runnable but had no core (Linux counts
+    that): of the main thread, and of others, because one may hold the interpreter lock. On an
+    idle machine this is zero. Freezes the garbage of earlier tests, so that collecting it isn't
+    counted as a stall.
     """
 
     def __init__(self) -> None:
@@ -36,7 +35,7 @@ class StallWatch(QObject):
         self._timer.timeout.connect(self._tick)
 
     def quantile_ms(self, share: float) -> float:
-        """What so large a share of all times that it stood still does not exceed."""
+        """Returns a quantile of the stalls in milliseconds."""
         ranked = sorted(self._stalls_ms)
         return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
 
@@ -69,9 +68,9 @@ class StallWatch(QObject):
 
 
 def _waited_for_core_ns() -> dict[str, int]:
-    """For each thread, how long it has been runnable without running, in nanoseconds."""
+    """Returns how long each thread has waited for a core, in nanoseconds."""
     waited: dict[str, int] = {}
     for thread in _THREADS.glob("*/schedstat"):
-        with contextlib.suppress(OSError, IndexError):  # It has ended meanwhile.
+        with contextlib.suppress(OSError, IndexError):  # The thread has ended.
             waited[thread.parent.name] = int(thread.read_text(encoding="ascii").split()[1])
     return waited

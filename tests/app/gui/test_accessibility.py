@@ -1,4 +1,4 @@
-"""Everything can be used without a mouse and without looking: names, focus, and large texts."""
+"""Accessibility: names, keyboard focus, and large texts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from app.gui.widgets.form import Page
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.memory.budgets import VRAM_BUDGETS
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
@@ -46,7 +46,7 @@ def everything(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> list[QWidget]:
-    """Every window and dialog of the program, with its questions and banners on show."""
+    """Every window and dialog of the program, with visible questions and banners."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     desk.hear(qtbot, "talker")
@@ -65,14 +65,14 @@ def everything(
 
 
 def widgets_of(window: QWidget) -> Iterator[QWidget]:
-    """All of its widgets but the insides that Qt made itself."""
+    """Returns the widgets of a window, except those internal to Qt widgets."""
     for widget in (window, *window.findChildren(QWidget)):
         if not widget.objectName().startswith("qt_") and not is_inside_of_qts(widget):
             yield widget
 
 
 def is_inside_of_qts(widget: QWidget) -> bool:
-    """Its parent speaks for it: a list's line edit, a table's header, a popup."""
+    """Returns whether the parent provides the name: a list's line edit, a header, a popup."""
     parent = widget.parentWidget()
     while parent is not None:
         is_area = isinstance(parent, QAbstractScrollArea) and not isinstance(parent, Page)
@@ -83,12 +83,12 @@ def is_inside_of_qts(widget: QWidget) -> bool:
 
 
 def spoken_name(widget: QWidget) -> str:
-    """What a screen reader calls it, as Qt works it out: own name, label, or text."""
+    """Returns the name for screen readers, as Qt finds it: own name, label, or text."""
     found = QAccessible.queryAccessibleInterface(widget)
     return found.text(QAccessible.Text.Name) if found is not None else ""
 
 
-def test_whatever_can_have_the_focus_has_a_name_that_can_be_read_aloud(
+def test_focusable_widgets_have_accessible_names(
     everything: list[QWidget],
 ) -> None:
     focusable = [
@@ -102,7 +102,7 @@ def test_whatever_can_have_the_focus_has_a_name_that_can_be_read_aloud(
     assert not nameless
 
 
-def test_the_walk_finds_a_control_without_a_name(qtbot: QtBot) -> None:
+def test_check_finds_a_control_without_a_name(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     bad = QComboBox(window)
@@ -115,11 +115,9 @@ def test_windows_have_titles(everything: list[QWidget]) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_tab_reaches_everything_that_can_be_used_and_comes_back(
-    everything: list[QWidget], number: int
-) -> None:
+def test_tab_visits_all_controls_and_wraps_around(everything: list[QWidget], number: int) -> None:
     window = everything[number]
-    wanted = {
+    expected = {
         widget
         for widget in widgets_of(window)
         if widget.isVisible()
@@ -133,12 +131,13 @@ def test_tab_reaches_everything_that_can_be_used_and_comes_back(
         reached.add(current)
         current = current.nextInFocusChain()
     assert current is window
-    assert wanted
-    assert wanted <= {it for it in reached if it.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    assert expected
+    tabbed = {widget for widget in reached if widget.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    assert expected <= tabbed
 
 
 @IN_ALL_LANGUAGES
-def test_no_two_controls_of_a_page_answer_to_the_same_letter(everything: list[QWidget]) -> None:
+def test_mnemonics_of_a_page_are_unique(everything: list[QWidget]) -> None:
     for window in everything:
         pages = getattr(window, "pages", (window,))
         for page in pages:
@@ -172,7 +171,7 @@ def scaled(qapp: Any) -> Iterator[Callable[[float], None]]:
 @IN_ALL_LANGUAGES
 @pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
-def test_no_text_is_cut_however_large_it_is(
+def test_large_texts_are_not_cut_off(
     scaled: Callable[[float], None],
     factor: float,
     request: pytest.FixtureRequest,
@@ -184,7 +183,7 @@ def test_no_text_is_cut_however_large_it_is(
     assert isinstance(settings, SettingsWindow)
 
     def nothing_is_cut() -> None:
-        # Layouts take some rounds of the event loop to come to rest.
+        # Layouts settle after a few turns of the event loop.
         assert not [text for window in everything for text in cut_texts(window)]
 
     for page in settings.pages:
@@ -193,12 +192,15 @@ def test_no_text_is_cut_however_large_it_is(
 
 
 def cut_texts(window: QWidget) -> list[str]:
-    """What is shown in less room than it needs."""
-    shown = (it for it in widgets_of(window) if it.isVisible() and it.window() is window)
+    """Returns the texts of widgets that are smaller than their texts."""
+    visible = [widget for widget in widgets_of(window) if widget.isVisible()]
+    shown = [widget for widget in visible if widget.window() is window]
     return [
-        f"{it.text()!r} has {it.width()}×{it.height()}"
-        for it in shown
-        if isinstance(it, QLabel | QPushButton | QCheckBox) and it.text() and not fits(it)
+        f"{widget.text()!r} has {widget.width()}×{widget.height()}"
+        for widget in shown
+        if isinstance(widget, QLabel | QPushButton | QCheckBox)
+        and widget.text()
+        and not fits(widget)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The application as a whole, without a tray: what starts, what closes, what quits."""
+"""The application without a tray: starting, closing, and quitting."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 from workers.memory.budgets import VRAM_BUDGETS
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
@@ -52,7 +52,7 @@ def status(application: Application) -> str:
     return label.text()
 
 
-def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
+def test_missing_tray_shows_the_window_with_a_notice(
     application: Application,
 ) -> None:
     assert application.window is not None
@@ -61,15 +61,15 @@ def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
     assert "quits" in status(application)
 
 
-def test_without_a_tray_the_window_stays_hidden_for_a_while(
+def test_window_stays_hidden_while_the_tray_may_appear(
     start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A tray may come up a moment later, when both start with the session.
+    # The tray may appear later if both start with the session.
     monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 3_600_000)
     assert start_application(is_hidden=True).window is None
 
 
-def test_without_a_tray_the_window_is_shown_in_the_end(
+def test_window_is_shown_if_no_tray_appears(
     start_application: Callable[..., Application], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 100)
@@ -78,16 +78,16 @@ def test_without_a_tray_the_window_is_shown_in_the_end(
     assert "no tray" in status(application)
 
 
-def test_without_a_tray_closing_the_window_quits(application: Application, qtbot: QtBot) -> None:
+def test_closing_the_window_without_a_tray_quits(application: Application, qtbot: QtBot) -> None:
     assert application.window is not None
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
         application.window.close()
         assert status(application) == "Stopping engines…"
-        assert application.window.isVisible(), "it tells that engines are being stopped"
+        assert application.window.isVisible(), "the window must show that engines are being stopped"
     assert args_of(closed) == [True]
 
 
-def test_with_a_tray_closing_the_window_hides_it_and_explains_once(
+def test_closing_the_window_with_a_tray_hides_it_and_explains_once(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     explained: list[bool] = []
@@ -105,7 +105,7 @@ def test_with_a_tray_closing_the_window_hides_it_and_explains_once(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_the_engines_and_quits(
+def test_signal_stops_the_engines_and_quits(
     application: Application, desk: Desk, qtbot: QtBot, number: int
 ) -> None:
     application.hub.start("talker")
@@ -117,7 +117,7 @@ def test_a_signal_stops_the_engines_and_quits(
     assert not application.hub.worker("talker").is_alive()
 
 
-def test_the_systems_own_quit_stops_the_engines_first(
+def test_quit_by_the_system_stops_the_engines_first(
     application: Application, qapp: Any, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS):
@@ -125,7 +125,7 @@ def test_the_systems_own_quit_stops_the_engines_first(
         assert application.hub.is_closing
 
 
-def test_another_start_raises_the_window(application: Application) -> None:
+def test_second_start_raises_the_window(application: Application) -> None:
     assert application.window is not None
     application.window.hide()
     application._instance.raise_asked.emit()
@@ -134,7 +134,7 @@ def test_another_start_raises_the_window(application: Application) -> None:
 
 @pytest.fixture
 def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Application:
-    """Only one engine fits, and there is nothing to be seen but the tray icon."""
+    """The application in the tray, with GPU memory for one engine."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     monkeypatch.setattr(windows, "has_tray", lambda: True)
@@ -143,7 +143,7 @@ def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Applic
     return application
 
 
-def test_a_question_about_a_start_from_the_tray_brings_the_window(
+def test_question_from_the_tray_shows_the_window(
     in_tray: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -189,9 +189,9 @@ def test_crash_is_a_message_at_the_tray_while_the_window_is_hidden(
     assert card.isVisible() == is_in_sight
 
 
-def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
+def test_all_engines_are_visible_at_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(3)]
-    desk.environments.complete.update(it.id for it in desk.entries)
+    desk.environments.complete.update(engine.id for engine in desk.entries)
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
     window.show()
@@ -202,7 +202,7 @@ def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot
     desk.close(qtbot)
 
 
-def test_the_window_grows_for_a_failure_and_gives_the_height_back(
+def test_window_grows_for_a_failure_and_shrinks_again(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -219,7 +219,7 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     assert window.height() > folded
     desk.hub.failures.dismiss("talker")
     assert window.height() == height
-    # Who has chosen another height keeps it.
+    # A height set by the user is kept.
     desk.hub.failures.update(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
     window.resize(1024, window.height() + 10)
     chosen = window.height()
@@ -227,12 +227,12 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     assert window.height() == chosen
 
 
-def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
+def test_log_window_closes_with_the_program(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
     assert window is not None
-    assert window._logs is None, "it costs nothing before it is wanted"
+    assert window._logs is None, "created before its first use"
     window.logs.click()
     logs = window._logs
     assert logs is not None
@@ -252,9 +252,7 @@ def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
     assert not logs.isVisible()
 
 
-def test_nothing_in_the_window_overlaps_however_small_it_is(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_widgets_do_not_overlap_in_small_windows(application: Application, qtbot: QtBot) -> None:
     window = application.window
     assert window is not None
     window.show_status("A sentence that is far too long for one line of it. " * 12)
@@ -265,7 +263,7 @@ def test_nothing_in_the_window_overlaps_however_small_it_is(
     assert label.height() >= label.heightForWidth(label.width())
 
 
-def test_the_history_of_memory_is_open_again_at_the_next_start(
+def test_open_memory_history_is_restored(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -285,7 +283,7 @@ def test_the_history_of_memory_is_open_again_at_the_next_start(
     assert not later.gauge._devices[0].chart.isHidden()
 
 
-#: What people act on; scroll bars and headers name themselves.
+#: Interactive controls; scroll bars and headers have their own names.
 CONTROLS = (
     QPushButton,
     QTableView,
@@ -298,7 +296,7 @@ CONTROLS = (
 )
 
 
-def test_every_control_has_a_name_that_can_be_read_aloud(application: Application) -> None:
+def test_controls_have_accessible_names(application: Application) -> None:
     assert application.window is not None
     controls = [
         control
@@ -343,4 +341,4 @@ def test_problems_are_a_message_at_the_tray_while_the_window_is_hidden(
     assert application.window is not None
     banner = application.window.findChild(QFrame, "problems")
     assert banner is not None
-    assert banner.isVisible(), "the balloon may have been missed"
+    assert banner.isVisible(), "a missed notification must stay visible in the window"

@@ -1,4 +1,4 @@
-"""The whole program in German, as somebody starts it whose settings say so."""
+"""The program in German, selected by the settings."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
     pytest.mark.parametrize("language", ["de"], indirect=True),
     pytest.mark.usefixtures("language"),
-    # The offscreen platform has no windows to raise, and says so.
+    # The offscreen platform can't raise windows, and warns.
     pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise"),
 ]
 
 
 @pytest.fixture
 def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -> list[QWidget]:
-    """Main window, settings, logs and all engines, once one has spoken."""
+    """Main window, settings, logs, and engines window, after one engine has spoken."""
     assert language == "de"
     desk.hear(qtbot, "talker")
     assert application.window is not None
@@ -48,7 +48,7 @@ def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -
 
 
 def shown_texts(window: QWidget) -> Iterator[str]:
-    """All that can be read there, or heard: labels, buttons, entries, tips and names."""
+    """Returns all visible and accessible texts of a window."""
     for widget in (window, *window.findChildren(QWidget)):
         if isinstance(widget, QLabel | QAbstractButton):
             yield plain(widget.text())
@@ -57,7 +57,7 @@ def shown_texts(window: QWidget) -> Iterator[str]:
         yield from (plain(action.text()), action.toolTip())
 
 
-def test_nothing_is_left_in_english(windows: list[QWidget], application: Application) -> None:
+def test_no_text_is_in_english(windows: list[QWidget], application: Application) -> None:
     translated = translations.read(ROOT / translations.FOLDER / "engineroom_de.ts")
     german = {plain(text) for text in translated.values()}
     english = {plain(text.source) for text in translated} - german
@@ -67,7 +67,7 @@ def test_nothing_is_left_in_english(windows: list[QWidget], application: Applica
     assert not seen & english
 
 
-def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
+def test_words_numbers_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
     window, settings, *_ = windows
     assert settings.windowTitle() == "Einstellungen von Engine Room"
     assert wording.state(desk.view()) == "Bereit"
@@ -79,7 +79,7 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
         assert durations.parsed(durations.spoken(seconds)) == seconds
     assert durations.spoken(1.5) == "1,5 s"
     assert durations.parsed("Nie") == 0.0
-    assert [language_name(it) for it in ("de", "en", "en-US", "pt-BR", "xx")] == [
+    assert [language_name(code) for code in ("de", "en", "en-US", "pt-BR", "xx")] == [
         "Deutsch",
         "English",
         "English (US)",
@@ -88,7 +88,7 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
     ]
 
 
-def test_german_is_in_the_list_of_languages(
+def test_german_is_listed_as_a_language(
     language: str, application: Application, qtbot: QtBot
 ) -> None:
     application.show_settings()
@@ -103,12 +103,12 @@ def test_german_is_in_the_list_of_languages(
     assert (offered.currentText(), offered.currentData()) == ("Deutsch", language)
 
 
-def test_no_heading_of_the_table_is_cut(application: Application) -> None:
+def test_table_headings_are_not_cut_off(application: Application) -> None:
     assert application.window is not None
     header = application.window.table.header
     for column in Column:
         header.show_column(column, is_shown=True)
-    beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+    beside = GRID + GRID // 2 + 10  # Padding and sort indicator.
     for column in Column:
         text = header.fontMetrics().horizontalAdvance(heading(column))
         assert header.sectionSize(column) >= text + beside, heading(column)
@@ -118,16 +118,16 @@ def buttons_of(table: SpeechTable) -> list[QPushButton]:
     return [it for row in range(table.rowCount()) if (it := table.button(row)) is not None]
 
 
-def test_no_text_of_the_previews_pages_is_cut(application: Application, qtbot: QtBot) -> None:
+def test_preview_texts_are_not_cut_off(application: Application, qtbot: QtBot) -> None:
     window = application.window
     assert window is not None
     window.resize(1024, 820)
 
     def nothing_is_cut() -> None:
-        assert not cut_texts(window)  # Once the layouts have come to rest.
-        cells = [it for table in window.findChildren(SpeechTable) for it in buttons_of(table)]
+        assert not cut_texts(window)  # After the layouts have settled.
+        cells = [cell for table in window.findChildren(SpeechTable) for cell in buttons_of(table)]
         assert cells
-        assert not [it.text() for it in cells if it.isVisible() and not fits(it)]
+        assert not [cell.text() for cell in cells if cell.isVisible() and not fits(cell)]
 
     for mode in window.modes.switch.buttons.buttons():
         mode.click()

@@ -1,4 +1,4 @@
-"""Give me my GPU: lent, hurried and brought back, from window and tray."""
+"""Free GPU and Resume engines, from window and tray."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_engine_that_does_not_resume_is_a_notice(
     full_desk.hear(qtbot, "talker")
     gpu_release.release()
     wait_for(qtbot, gpu_release, GpuState.RELEASED)
-    full_desk.probe.set([gpu(8.0, 7.0)])  # Somebody else has made good use of it.
+    full_desk.probe.set([gpu(8.0, 7.0)])  # Another program uses the memory.
     worker = full_desk.hub.worker("talker")
     worker.variant = "dying"
     worker.vram_budget = "tts_of_no_size"
@@ -123,7 +123,7 @@ def test_failed_release_does_not_end_another_one(
             gpu_release.release()
             gpu_release.release_now()
         assert args_of(notice) == ["Couldn’t free the GPU: no thread was left"]
-        assert gpu_release.state is GpuState.RELEASING, "the other call is still at it"
+        assert gpu_release.state is GpuState.RELEASING, "the other call still runs"
         may_go_on.set()
         wait_for(qtbot, gpu_release, GpuState.RELEASED)
     gpu_release.resume()
@@ -154,7 +154,7 @@ def test_failed_resume_is_a_notice_and_can_be_repeated(
     wait_for(qtbot, gpu_release, GpuState.ENGINES)
 
 
-def test_a_loan_that_another_has_made_is_noticed(
+def test_release_by_another_caller_is_shown(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     room = full_desk.hub.room
@@ -183,7 +183,7 @@ def test_without_a_gpu_nothing_can_be_freed(desk: Desk, qtbot: QtBot) -> None:
     assert tray_entry(desk)[:2] == ("Free GPU (not available)", False)
 
 
-def test_a_driver_that_is_lost_leaves_the_button(
+def test_button_stays_after_the_driver_is_lost(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     full_desk.probe.set([SYSTEM])
@@ -195,11 +195,11 @@ def test_a_driver_that_is_lost_leaves_the_button(
 def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
     menu = TrayMenu(desk.hub)
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    action = next(it for it in menu.actions() if it.text() == texts[-3])
+    action = next(action for action in menu.actions() if action.text() == texts[-3])
     return texts[-3], action.isEnabled(), texts
 
 
-def test_the_tray_lends_it_too(gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot) -> None:
+def test_tray_frees_and_resumes(gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(full_desk.hub)
 
     def choose(text: str) -> None:
@@ -226,7 +226,7 @@ def window(gpu_release: GpuRelease, style: Style, qtbot: QtBot) -> QWidget:
     return window
 
 
-def test_the_banner_stands_as_long_as_the_gpu_is_away(
+def test_banner_is_shown_while_the_gpu_is_free(
     window: QWidget, gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     banner, button = window.findChild(GpuBanner), window.findChild(FreeGpuButton)
@@ -245,7 +245,7 @@ def test_the_banner_stands_as_long_as_the_gpu_is_away(
     assert banner.action.text() == "Resume engines"
     assert banner.action.toolTip() == "Restart the engines that were running"
     assert button.toolTip() == "GPU engines are already stopped"
-    assert banner.action.hasFocus(), "the keyboard goes on where it was"
+    assert banner.action.hasFocus(), "the focus moved"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
     wait_for(qtbot, gpu_release, GpuState.ENGINES)
     assert not banner.isVisible()

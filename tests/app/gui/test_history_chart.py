@@ -1,4 +1,4 @@
-"""The history on the screen: painted, read out by pointer and keyboard, opened and closed."""
+"""The memory chart: painting, readout by pointer and keyboard, opening and closing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeH
 
 
 class Desk:
-    """A panel with one GPU in a window that has room to spare for nothing."""
+    """A panel with one GPU in a window without spare height."""
 
     def __init__(self, style: Style) -> None:
         self.now_s = 1000.0
@@ -40,7 +40,7 @@ class Desk:
         self.window.resize(900, self.window.sizeHint().height())
 
     def read(self, *, running_gb: float | None = 2.0, after_s: float = 1.0) -> None:
-        """Have a reading come: 2 GB of other programs, 1 GB reserved, 8 GB in all."""
+        """Feeds a reading: 2 GB of other programs, 1 GB reserved, 8 GB in total."""
         self.now_s += after_s
         workers = () if running_gb is None else (running("talker", running_gb),)
         self.feed.update(room(workers, (card(2.0 + (running_gb or 0.0)),), GB), TITLES)
@@ -54,7 +54,7 @@ class Desk:
         return self.panel._devices[0].chart
 
     def at(self, seconds_ago: float, share: float = 0.5) -> QPoint:
-        """A place in the chart: a moment, and a height from 0 (bottom) to 1."""
+        """Returns the point of a time and a height from 0 (bottom) to 1."""
         area = self.chart.plot_area
         x = area.left() + self.chart._plot(area).x(self.now_s - seconds_ago)
         return QPoint(min(x, area.right()), area.bottom() - int((area.height() - 1) * share))
@@ -63,13 +63,13 @@ class Desk:
         return self.chart.grab().toImage()
 
     def spoken(self) -> str:
-        """What a screen reader reads."""
+        """Returns the text for screen readers."""
         face = QAccessible.queryAccessibleInterface(self.chart)
         assert face is not None
         return face.text(QAccessible.Text.Name)
 
     def read_out(self) -> tuple[str, list[str]] | None:
-        """Heading and names, where it is shown."""
+        """Returns the heading and the names of the readout; None while hidden."""
         shown = self.window.findChild(ReadOut)
         if shown is None or not shown.isVisible():
             return None
@@ -87,7 +87,7 @@ def closed(style: Style, qtbot: QtBot) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(closed: Desk, qtbot: QtBot) -> Desk:
-    """The history is open, and a minute of it is known."""
+    """A desk with an open chart and one minute of samples."""
     qtbot.mouseClick(closed.disclosure, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(closed.chart.isVisible)
     for _ in range(30):
@@ -128,18 +128,18 @@ def test_time_without_readings_is_a_gap(desk: Desk) -> None:
     assert image.pixelColor(desk.at(65, 0.15)) != card_color
 
 
-def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtbot: QtBot) -> None:
+def test_chart_is_painted_once_per_sample_while_open(desk: Desk, qtbot: QtBot) -> None:
     pictures: set[int] = set()
 
     def look() -> int:
-        """How many pictures were painted so far."""
+        """Returns the number of painted pictures."""
         desk.image()
         pictures.add(desk.chart._picture.cacheKey())
         return len(pictures)
 
     assert look() == 1
     point_at(desk.chart, desk.at(10))
-    desk.read(after_s=0.2)  # Hurried: too soon for a sample.
+    desk.read(after_s=0.2)  # A fast reading, too soon for a sample.
     assert look() == 1
     desk.read()
     assert look() == 2
@@ -149,7 +149,7 @@ def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtb
     assert desk.chart._picture.cacheKey() in pictures
 
 
-def test_the_pointer_reads_a_moment_out(desk: Desk) -> None:
+def test_pointer_shows_the_values_of_a_moment(desk: Desk) -> None:
     point_at(desk.chart, desk.at(15))
     assert desk.read_out() == ("15 s ago", ["free", "reserved", "others", "Talker"])
     point_at(desk.chart, desk.at(45))
@@ -164,7 +164,7 @@ def leave(chart: HistoryChart) -> None:
     chart.leaveEvent(QEvent(QEvent.Type.Leave))
 
 
-def test_the_read_out_follows_new_readings_under_a_still_pointer(desk: Desk) -> None:
+def test_readout_follows_new_readings_under_a_still_pointer(desk: Desk) -> None:
     point_at(desk.chart, desk.at(30))
     before = desk.read_out()
     for _ in range(4):
@@ -174,7 +174,7 @@ def test_the_read_out_follows_new_readings_under_a_still_pointer(desk: Desk) -> 
     assert desk.read_out() == ("30 s ago", ["free", "reserved", "others", "Talker"])
 
 
-def test_the_read_out_stays_in_the_window(desk: Desk) -> None:
+def test_readout_stays_in_the_window(desk: Desk) -> None:
     for seconds_ago in (0, 590):
         point_at(desk.chart, desk.at(seconds_ago))
         shown = desk.window.findChild(ReadOut)
@@ -182,7 +182,7 @@ def test_the_read_out_stays_in_the_window(desk: Desk) -> None:
         assert desk.window.rect().contains(shown.geometry())
 
 
-def test_arrow_keys_move_a_cursor_that_is_read_aloud(desk: Desk, qtbot: QtBot) -> None:
+def test_arrow_keys_move_an_accessible_cursor(desk: Desk, qtbot: QtBot) -> None:
     assert desk.spoken() == "Card 0: the last 10 minutes"
     desk.chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(desk.chart.hasFocus)
@@ -206,7 +206,7 @@ def test_arrow_keys_move_a_cursor_that_is_read_aloud(desk: Desk, qtbot: QtBot) -
     assert desk.spoken() == "Card 0: the last 10 minutes"
 
 
-def test_the_cursor_stays_on_its_moment_and_is_not_read_again(desk: Desk, qtbot: QtBot) -> None:
+def test_cursor_stays_on_its_moment_and_is_not_announced_again(desk: Desk, qtbot: QtBot) -> None:
     desk.chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(desk.chart.hasFocus)
     qtbot.keyClick(desk.chart, Qt.Key.Key_Left)
@@ -222,7 +222,7 @@ def test_the_cursor_stays_on_its_moment_and_is_not_read_again(desk: Desk, qtbot:
     assert desk.read_out() is None
 
 
-def test_a_click_keeps_its_moment(desk: Desk, qtbot: QtBot) -> None:
+def test_click_keeps_the_moment(desk: Desk, qtbot: QtBot) -> None:
     point_at(desk.chart, desk.at(20))
     qtbot.mouseClick(desk.chart, Qt.MouseButton.LeftButton, pos=desk.at(20))
     leave(desk.chart)
@@ -231,7 +231,7 @@ def test_a_click_keeps_its_moment(desk: Desk, qtbot: QtBot) -> None:
     assert shown[0] == "20 s ago"
 
 
-def test_the_cursor_and_the_focus_are_seen(desk: Desk, qtbot: QtBot) -> None:
+def test_cursor_and_focus_are_painted(desk: Desk, qtbot: QtBot) -> None:
     theme = desk.panel._style.theme
     plain = desk.image()
     desk.chart.setFocus(Qt.FocusReason.TabFocusReason)
@@ -243,7 +243,7 @@ def test_the_cursor_and_the_focus_are_seen(desk: Desk, qtbot: QtBot) -> None:
     assert seen.pixelColor(desk.at(300, 1.0)) == QColor(theme.accent)
 
 
-def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot) -> None:
+def test_opening_grows_and_closing_shrinks_the_window(closed: Desk, qtbot: QtBot) -> None:
     toggled: list[bool] = []
     closed.panel.history_toggled.connect(toggled.append)
     before = closed.window.size()
@@ -252,21 +252,21 @@ def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(closed.chart.isVisible)
     grown = closed.window.height() - before.height()
-    assert grown == closed.chart.height() + 8, "by the history, and by nothing else"
+    assert grown == closed.chart.height() + 8, "the growth differs from the chart's height"
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: closed.window.size() == before)
     assert toggled == [True, False]
     assert button.hasFocus()
 
 
-def test_a_window_with_room_to_spare_keeps_its_size(closed: Desk, qtbot: QtBot) -> None:
+def test_large_window_keeps_its_size(closed: Desk, qtbot: QtBot) -> None:
     closed.window.resize(900, 600)
     for _ in range(2):
         qtbot.mouseClick(closed.disclosure, Qt.MouseButton.LeftButton)
         assert closed.window.height() == 600
 
 
-def test_a_window_that_was_resized_meanwhile_keeps_its_size(closed: Desk, qtbot: QtBot) -> None:
+def test_resized_window_keeps_its_size(closed: Desk, qtbot: QtBot) -> None:
     qtbot.mouseClick(closed.disclosure, Qt.MouseButton.LeftButton)
     closed.window.resize(900, closed.window.height() + 40)
     kept = closed.window.size()
@@ -289,21 +289,21 @@ def test_one_button_opens_the_history_of_every_device(closed: Desk, qtbot: QtBot
     assert len(lefts) == 1, "the plots are not aligned"
 
 
-def test_on_a_small_screen_histories_are_lower(closed: Desk) -> None:
+def test_histories_are_lower_on_a_small_screen(closed: Desk) -> None:
     closed.now_s += 1
     usual = closed.chart.sizeHint().height()
     closed.feed.update(room((), tuple(card(1.0, index=index) for index in range(4))), TITLES)
     assert closed.chart.sizeHint().height() < usual
 
 
-def test_a_lost_device_takes_its_read_out_along(desk: Desk, qtbot: QtBot) -> None:
+def test_lost_device_hides_the_readout(desk: Desk, qtbot: QtBot) -> None:
     point_at(desk.chart, desk.at(10))
     assert desk.read_out() is not None
     desk.feed.update(room((), ()), TITLES)
     qtbot.waitUntil(lambda: desk.window.findChild(ReadOut) is None)
 
 
-def test_a_window_made_later_shows_what_was_read_before(desk: Desk, style: Style) -> None:
+def test_later_window_shows_earlier_readings(desk: Desk, style: Style) -> None:
     panel = GaugePanel(desk.feed, style)
     panel.show_history(shown=True)
     chart = panel._devices[0].chart
@@ -312,7 +312,7 @@ def test_a_window_made_later_shows_what_was_read_before(desk: Desk, style: Style
     panel.deleteLater()
 
 
-def test_a_stand_in_is_not_mistaken_for_the_device_it_stands_for(desk: Desk, qtbot: QtBot) -> None:
+def test_stand_in_for_a_device_has_its_own_history(desk: Desk, qtbot: QtBot) -> None:
     desk.chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(desk.chart.hasFocus)
     memory = replace(card(4.0, 16.0), kind="system", uuid="system")

@@ -1,4 +1,4 @@
-"""The history of memory as data: its samples, its gaps, its bounds, and what is painted where."""
+"""The memory history as data: samples, gaps, bounds, and coordinates."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def stretches(history: History, device: str = "GPU-0") -> list[tuple[float, floa
 @pytest.mark.parametrize(
     ("read_at", "expected"),
     [
-        # What was read holds since the reading before; the first one for a second.
+        # A reading covers the time since the previous one; the first covers a second.
         ((10, 11, 12), [(9, 10), (10, 11), (11, 12)]),
         # Readings of a hidden window.
         ((10, 15, 20), [(9, 10), (10, 15), (15, 20)]),
-        # Nobody knows what was while nobody read.
+        # Time without readings is unknown.
         ((10, 11, 60, 61), [(9, 10), (10, 11), (59, 60), (60, 61)]),
-        # Hurried readings: one a second is kept. A timer may come a little early.
+        # Of fast readings, one a second is kept. A timer may fire a little early.
         ((10, 10.2, 10.4, 10.6, 10.8, 10.95, 11.9), [(9, 10), (10, 10.95), (10.95, 11.9)]),
     ],
 )
-def test_a_sample_stands_for_the_time_since_the_one_before(
+def test_sample_covers_the_time_since_the_previous_one(
     read_at: tuple[float, ...], expected: list[tuple[float, float]]
 ) -> None:
     history = History()
@@ -49,7 +49,7 @@ def test_a_sample_stands_for_the_time_since_the_one_before(
     assert stretches(history) == expected
 
 
-def test_old_figures_are_no_reading() -> None:
+def test_old_figures_are_not_recorded() -> None:
     history = History()
     history.add((gauge(1.0),), 10)
     history.add((replace(gauge(1.0), stale_s=3.0),), 11)
@@ -60,7 +60,7 @@ def test_old_figures_are_no_reading() -> None:
     assert history.now_s == 13.5
 
 
-def test_a_device_that_goes_away_and_comes_back_has_a_gap() -> None:
+def test_returning_device_has_a_gap() -> None:
     history = History()
     history.add((gauge(1.0), gauge(2.0, "GPU-1")), 10)
     history.add((gauge(1.0),), 12)
@@ -69,7 +69,7 @@ def test_a_device_that_goes_away_and_comes_back_has_a_gap() -> None:
     assert stretches(history, "GPU-1") == [(9, 10), (13, 14)]
 
 
-def test_what_held_at_a_moment() -> None:
+def test_sample_at_a_moment() -> None:
     history = History()
     for now_s, used_gb in ((10, 1.0), (11, 2.0), (30, 3.0)):
         history.add((gauge(used_gb),), now_s)
@@ -85,7 +85,7 @@ def test_what_held_at_a_moment() -> None:
     assert history.sample_at("GPU-7", 10) is None
 
 
-def test_it_holds_ten_minutes_and_no_more() -> None:
+def test_history_holds_ten_minutes() -> None:
     history = History()
     for step in range(20_000):  # More than an hour, five times a second.
         history.add((gauge(1.0),), step * 0.2)
@@ -94,7 +94,7 @@ def test_it_holds_ten_minutes_and_no_more() -> None:
     assert history.now_s - SPAN_S - 1 <= samples[0].since_s <= history.now_s - SPAN_S + 1
 
 
-def test_what_never_changes_is_kept_once_and_names_of_programs_not_at_all() -> None:
+def test_constant_fields_are_kept_once_and_program_names_not_at_all() -> None:
     history = History()
     others = Part(PartKind.OTHERS, GB, holders=(("browser", GB),))
     steady = replace(gauge(1.0), parts=(others, Part(PartKind.FREE, 7 * GB)))
@@ -105,14 +105,14 @@ def test_what_never_changes_is_kept_once_and_names_of_programs_not_at_all() -> N
     assert first.parts[0] == Part(PartKind.OTHERS, GB)
 
 
-def test_devices_that_are_gone_for_long_are_forgotten() -> None:
+def test_devices_missing_for_long_are_forgotten() -> None:
     history = History()
     for number in range(50):
         history.add((gauge(1.0, f"GPU-{number}"),), number * 100.0)
     assert len(history._rings) <= SPAN_S / 100 + 1
 
 
-def test_the_feed_follows_readings_and_remembers_that_there_was_a_gpu() -> None:
+def test_feed_follows_readings_and_remembers_a_gpu() -> None:
     times = itertools.count(10.0)
     feed = GaugeFeed(now=lambda: next(times))
     others = ProcessMemory(70, GB, "browser")
@@ -123,12 +123,12 @@ def test_the_feed_follows_readings_and_remembers_that_there_was_a_gpu() -> None:
     assert before is None
     assert feed.gauges is not None
     assert feed.gauges[0].is_stand_in
-    assert [it.device for it in feed.gauges] == ["system"]
+    assert [gauge.device for gauge in feed.gauges] == ["system"]
     assert stretches(feed.history) == [(9, 10)]
     assert stretches(feed.history, "system") == [(10, 11)]
 
 
-def test_the_fullest_gauge_is_the_one_of_which_most_is_taken() -> None:
+def test_fullest_gauge_has_the_largest_share_in_use() -> None:
     small, large = gauge(3.0, "GPU-0", 4), gauge(6.0, "GPU-1", 24)
     assert fullest([large, small]) is small
     assert small.level == 0.75
@@ -138,7 +138,7 @@ def test_the_fullest_gauge_is_the_one_of_which_most_is_taken() -> None:
 PLOT = Plot(width=600, height=80, now_s=1000.0, total_bytes=8 * GB)
 
 
-def test_moments_and_amounts_have_their_places() -> None:
+def test_coordinates_of_moments_and_amounts() -> None:
     assert [PLOT.x(moment) for moment in (1000, 700, 400, 0, 2000)] == [600, 300, 0, 0, 600]
     assert [PLOT.y(size) for size in (0, 2 * GB, 8 * GB, 9 * GB)] == [80, 60, 0, 0]
     assert [PLOT.moment_s(x) for x in (600, 300, 0, -5, 700)] == [1000, 700, 400, 400, 1000]
@@ -160,7 +160,7 @@ def test_parts_are_stacked_upwards() -> None:
     ]
 
 
-def test_what_looks_the_same_is_one_block_and_gaps_stay_open() -> None:
+def test_equal_samples_are_one_block_and_gaps_stay_open() -> None:
     parts = (replace(OTHERS, size_bytes=4 * GB + 17), replace(FREE, size_bytes=4 * GB - 17))
     same = (OTHERS, replace(FREE, size_bytes=4 * GB))
     samples = [
@@ -172,7 +172,7 @@ def test_what_looks_the_same_is_one_block_and_gaps_stay_open() -> None:
     assert [(block.left, block.width) for block in others] == [(570, 11), (590, 10)]
 
 
-def test_nothing_is_too_small_to_be_seen() -> None:
+def test_small_parts_are_visible() -> None:
     tiny = replace(WORKER, size_bytes=1)
     brief = Plot(60, 80, 1000.0, 8 * GB)
     blocks = list(brief.blocks([Sample(900.0, 900.1, (tiny, replace(FREE, size_bytes=8 * GB)))]))
@@ -182,7 +182,7 @@ def test_nothing_is_too_small_to_be_seen() -> None:
     ]
 
 
-def test_a_full_device_is_full_to_the_edge_and_no_further() -> None:
+def test_full_device_reaches_the_edge_exactly() -> None:
     full = tuple(replace(WORKER, size_bytes=GB, place=place) for place in range(8))
     tiny = replace(OTHERS, size_bytes=1)
     blocks = list(PLOT.blocks([Sample(999.0, 1000.0, (*full, tiny))]))

@@ -1,4 +1,4 @@
-"""Quitting while engines are at work asks once; the end of the session asks nobody."""
+"""Quitting while engines work asks once; the end of the session doesn't ask."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from workers.base.states import WorkerState
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 @pytest.fixture
 def at_work(application: Application, desk: Desk, qtbot: QtBot) -> Application:
-    """One engine says something that does not end by itself."""
+    """The application with an engine that speaks without end."""
     worker = application.hub.worker("talker")
     application.hub.background.run(lambda: worker.call({"text": "wait"}))
     qtbot.waitUntil(lambda: worker.state is WorkerState.BUSY, timeout=PATIENCE_MS)
@@ -44,7 +44,7 @@ def at_work(application: Application, desk: Desk, qtbot: QtBot) -> Application:
 
 def questions() -> list[Confirmation]:
     windows = QApplication.topLevelWidgets()
-    return [it for it in windows if isinstance(it, Confirmation) and it.isVisible()]
+    return [window for window in windows if isinstance(window, Confirmation) and window.isVisible()]
 
 
 def press(name: str) -> None:
@@ -71,7 +71,7 @@ def test_quit_asks_once_and_can_be_canceled(at_work: Application, qtbot: QtBot) 
     assert args_of(closed) == [True]
 
 
-def test_escape_keeps_it_running(at_work: Application, qtbot: QtBot) -> None:
+def test_escape_keeps_the_program_running(at_work: Application, qtbot: QtBot) -> None:
     at_work.quit()
     (asked,) = questions()
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
@@ -80,7 +80,7 @@ def test_escape_keeps_it_running(at_work: Application, qtbot: QtBot) -> None:
     assert at_work.hub.worker("talker").state is WorkerState.BUSY
 
 
-def test_from_the_tray_it_is_asked_in_a_window_of_its_own(at_work: Application) -> None:
+def test_quit_from_the_tray_asks_in_a_dialog(at_work: Application) -> None:
     assert at_work.window is not None
     at_work.window.hide()
     at_work.tray.menu.quit_asked.emit()
@@ -99,7 +99,7 @@ def test_quit_asks_nothing_while_no_engine_works(
         assert not questions()
 
 
-def test_several_and_what_is_being_installed_are_named(
+def test_question_names_working_engines_and_installations(
     at_work: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     second = at_work.hub.worker("second")
@@ -114,7 +114,7 @@ def test_several_and_what_is_being_installed_are_named(
 
 
 class _Manager:
-    """Stands where Qt's session manager is, which only Qt can make."""
+    """Stand-in for Qt's session manager, which only Qt can create."""
 
     def __init__(self) -> None:
         self.hint: QSessionManager.RestartHint | None = None
@@ -123,11 +123,11 @@ class _Manager:
         self.hint = hint
 
 
-def test_at_the_end_of_the_session_everything_has_stopped_when_the_slot_returns(
+def test_session_end_stops_everything_before_returning(
     at_work: Application,
 ) -> None:
     at_work.quit()
-    assert questions(), "even while it is asked"
+    assert questions(), "no question is open"
     manager: Any = _Manager()
     ending = at_work.findChild(SessionEnd)
     assert isinstance(ending, SessionEnd)
@@ -145,7 +145,7 @@ name = "Talker"
 kind = "tts"
 adapter = "tests.support.tools.talker"
 """
-#: The real program, which has its engine say something without end, and tells its process's id.
+#: Runs the real program with an engine that speaks without end, and prints the engine's PID.
 _BUSY_PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
@@ -195,7 +195,7 @@ def busy_program(engineroom_home: Path) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_the_program_cleanly_while_an_engine_is_at_work(
+def test_signal_ends_a_working_program_cleanly(
     busy_program: subprocess.Popen[str], name: str
 ) -> None:
     assert busy_program.stdout is not None

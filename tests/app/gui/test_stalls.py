@@ -1,4 +1,4 @@
-"""The main thread keeps turning, whatever the engines do."""
+"""The event loop doesn't stall, whatever the engines do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.alone  # measures times
 LONGEST_MS = 100.0
 
 
-def test_the_watch_sees_a_blocked_loop(qtbot: QtBot) -> None:
+def test_watch_detects_a_blocked_loop(qtbot: QtBot) -> None:
     blocker = threading.Event()
     with StallWatch() as watch:
         QTimer.singleShot(20, lambda: blocker.wait(0.2))
@@ -32,7 +32,7 @@ def test_the_watch_sees_a_blocked_loop(qtbot: QtBot) -> None:
     assert watch.longest_ms > 150
 
 
-def test_the_watch_sees_a_loop_that_computes(qtbot: QtBot) -> None:
+def test_watch_detects_a_computing_loop(qtbot: QtBot) -> None:
     with StallWatch() as watch:
         QTimer.singleShot(20, lambda: sum(range(20_000_000)))
         qtbot.wait(100)
@@ -41,7 +41,7 @@ def test_the_watch_sees_a_loop_that_computes(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The whole window, over engines that misbehave in every way."""
+    """The main window, over engines that misbehave."""
     desk.entries = [
         entry("talker"),
         entry("slow", variant="slow"),
@@ -52,7 +52,7 @@ def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
     window = MainWindow(desk.hub, style)
     window.shown.connect(desk.hub.set_shown)
     window.show()
-    # What is imported and drawn for the first time is start-up, not this test's subject.
+    # First imports and first painting are part of the start, not of this test.
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
@@ -66,14 +66,14 @@ def wait_for(qtbot: QtBot, desk: Desk, engine: str, state: WorkerState) -> None:
     qtbot.waitUntil(lambda: desk.view(engine).worker.state is state, timeout=PATIENCE_MS)
 
 
-def test_while_an_engine_loads(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_loop_turns_while_an_engine_loads(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     with StallWatch() as watch:
         desk.hub.start("slow")
         wait_for(qtbot, desk, "slow", WorkerState.READY)
     assert watch.longest_ms < LONGEST_MS
 
 
-def test_while_an_engine_crashes(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_loop_turns_while_an_engine_crashes(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     with StallWatch() as watch:
         desk.hub.start("dying")
         wait_for(qtbot, desk, "dying", WorkerState.CRASHED)
@@ -83,7 +83,7 @@ def test_while_an_engine_crashes(window: MainWindow, desk: Desk, qtbot: QtBot) -
     assert watch.longest_ms < LONGEST_MS
 
 
-def test_while_an_engine_is_stopped_in_the_middle_of_a_request(
+def test_loop_turns_while_a_working_engine_is_stopped(
     window: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
     with StallWatch() as watch:
@@ -96,9 +96,7 @@ def test_while_an_engine_is_stopped_in_the_middle_of_a_request(
     assert watch.longest_ms < LONGEST_MS
 
 
-def test_while_an_engine_hangs_and_everything_is_asked_of_it(
-    window: MainWindow, desk: Desk, qtbot: QtBot
-) -> None:
+def test_loop_turns_while_an_engine_hangs(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     with StallWatch() as watch:
         window.preview.form.text.setPlainText("hang")
         window.preview.play.click()
@@ -108,7 +106,7 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
         desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 1)
         desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "stuck", 1)
         window.preview.stop_speaking()
-        window.preview.play.click()  # Waits behind the one that hangs.
+        window.preview.play.click()  # Waits for the hanging one.
         qtbot.wait(500)
         desk.hub.stop_all()
         wait_for(qtbot, desk, "talker", WorkerState.STOPPED)
@@ -117,9 +115,7 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
     assert watch.ticks > 20
 
 
-def test_while_two_hundred_engines_change_ten_times_a_second(
-    desk: Desk, style: Style, qtbot: QtBot
-) -> None:
+def test_loop_turns_while_200_engines_change(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(200)]
     desk.environments.complete.update(entry.id for entry in desk.entries)
     window = MainWindow(desk.hub, style)
@@ -130,7 +126,7 @@ def test_while_two_hundred_engines_change_ten_times_a_second(
     readings = desk.hub.readings
     qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
     readings.read.emit(reading(desk, 0))
-    qtbot.wait(100)  # What is drawn for the first time is start-up.
+    qtbot.wait(100)  # The first painting is part of the start.
     beats = iter(range(1, 1000))
     timer = QTimer(window)
     timer.timeout.connect(lambda: readings.read.emit(reading(desk, next(beats))))
@@ -143,7 +139,7 @@ def test_while_two_hundred_engines_change_ten_times_a_second(
 
 
 def reading(desk: Desk, beat: int) -> RoomSnapshot:
-    """All engines run, and the figures of each are others at every beat."""
+    """Returns a snapshot of running engines whose figures change with every tick."""
     workers = (
         replace(
             view.worker,
@@ -161,7 +157,7 @@ def reading(desk: Desk, beat: int) -> RoomSnapshot:
     return RoomSnapshot(tuple(workers), (gpu(8.0),))
 
 
-def test_while_everything_is_closed(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_loop_turns_while_everything_closes(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     for engine in ("talker", "slow", "stuck"):
         desk.hub.start(engine)
     wait_for(qtbot, desk, "talker", WorkerState.READY)

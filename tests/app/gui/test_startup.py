@@ -1,4 +1,4 @@
-"""What stands between a start and the icon: as little as possible, and kept so."""
+"""The imports before the tray icon appears."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-#: Needed later, if at all, and off the main thread.
+#: Imported later, if at all, and off the main thread.
 NOT_BEFORE_THE_ICON = {
     "app.audio",
     "app.gui.controller",
@@ -62,20 +62,20 @@ def run(code: str) -> str:
     return answer.stdout
 
 
-def test_nothing_heavy_is_imported_before_the_icon() -> None:
+def test_no_heavy_import_before_the_icon() -> None:
     imported = set(run(TO_THE_ICON).split())
     assert "app.gui.tray.icon" in imported
     assert not imported & NOT_BEFORE_THE_ICON
 
 
-def test_sources_are_not_read_at_every_import() -> None:
+def test_imports_do_not_read_sources() -> None:
     code = (
         "import linecache\n"
         "from app.gui.desktop import plain_imports\n"
         "{restore}\n"
-        "import colorsys\n"  # Which nobody has imported before.
+        "import colorsys\n"  # Not imported before.
         "print(colorsys.__file__ in linecache.cache)"
     )
-    # Without it they are; once they are not, plain_imports can go.
+    # Fails once PySide no longer reads sources; plain_imports can then be removed.
     assert run(code.format(restore="")).strip() == "True"
     assert run(code.format(restore="plain_imports.restore()")).strip() == "False"

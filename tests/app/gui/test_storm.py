@@ -24,17 +24,17 @@ from workers.snapshot import WorkerSnapshot
 pytestmark = pytest.mark.alone  # measures times
 
 ENGINES = 20
-#: On a quiet machine; a busy one takes longer to send as much.
+#: On an idle machine; a busy one takes longer.
 SECONDS = 3
 CHANGES_A_SECOND, LINES_A_SECOND = 100, 500
-#: Limits without the time in which the machine had no core for us.
+#: Limits, excluding the time spent waiting for a core.
 LONGEST_MS, QUANTILE_MS = 50.0, 16.0
 
 _STATES = (WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY, WorkerState.STOPPING)
 
 
 class _Weather(QObject):
-    """Changes of state that come from another thread, as those of workers do."""
+    """Emits changes of state from another thread, like workers."""
 
     changed = Signal(str, object)
 
@@ -99,7 +99,7 @@ def test_event_loop_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
             desk.hub.open(desk.build)
         qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
         window.open_log("engine0")
-        qtbot.wait(300)  # What is drawn for the first time is start-up.
+        qtbot.wait(300)  # The first painting is part of the start.
         weather = _Weather(desk.hub)
         with StallWatch() as watch:
             weather.blow(qtbot)

@@ -1,4 +1,4 @@
-"""The themes: contrast by WCAG's own formula, and every icon there is."""
+"""The themes: contrast by the WCAG formula, and all icons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TONES = ("text", "muted", "good", "active", "caution", "bad", "idle", "accent")
 
 
 def luminance(color: str) -> float:
-    """Relative luminance, WCAG 2.2."""
+    """Returns the relative luminance (WCAG 2.2)."""
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
@@ -34,7 +34,7 @@ def contrast(one: str, other: str) -> float:
 
 @THEMES
 @pytest.mark.parametrize("tone", TONES)
-def test_text_is_readable_wherever_it_stands(theme: Theme, tone: str) -> None:
+def test_text_is_readable_on_every_background(theme: Theme, tone: str) -> None:
     for surface in ("window", "card", "raised", "selection"):
         assert contrast(getattr(theme, tone), getattr(theme, surface)) >= 4.5, surface
 
@@ -55,7 +55,7 @@ def test_controls_and_gauge_parts_stand_out(theme: Theme) -> None:
 
 
 @THEMES
-def test_neighbouring_workers_differ(theme: Theme) -> None:
+def test_neighboring_workers_differ(theme: Theme) -> None:
     assert len(set(theme.workers)) == len(theme.workers)
     for one, other in pairwise(theme.workers):
         apart = sum(
@@ -69,7 +69,7 @@ def background(widget: QWidget) -> str:
     return widget.palette().window().color().name()
 
 
-def test_a_change_of_theme_reaches_windows_at_once(style: Style, qtbot: QtBot) -> None:
+def test_theme_change_reaches_windows_at_once(style: Style, qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
     for theme in (DARK, LIGHT, DARK):
@@ -87,6 +87,6 @@ def test_all_icons_can_be_drawn(style: Style) -> None:
         assert not shipped_icon(name).pixmap(16, 16).isNull()
 
 
-def test_a_tinted_icon_has_the_color_that_was_asked_for(style: Style) -> None:
+def test_tinted_icon_has_the_requested_color(style: Style) -> None:
     image = tinted_icon("stop", "#ff0000", "#00ff00").pixmap(16, 16).toImage()
     assert image.pixelColor(8, 8).name() == "#ff0000"

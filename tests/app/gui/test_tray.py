@@ -1,4 +1,4 @@
-"""The tray icon and its menu, in words; tests/e2e clicks them on a real tray."""
+"""Texts of the tray icon and its menu; tests/e2e clicks a real tray."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workers.snapshot import RoomSnapshot
 
 
 class Tray:
-    """An icon and what keeps it up to date."""
+    """A tray icon with its updates."""
 
     def __init__(self, desk: Desk) -> None:
         self.icon = TrayIcon(QObject(desk.hub))
@@ -35,7 +35,7 @@ class Tray:
 
     @property
     def engines(self) -> list[str]:
-        """Lines of the tool tip about engines."""
+        """Returns the tool tip's lines about engines."""
         return [line for line in self.tool_tip.splitlines()[1:] if not line.startswith("GPU")]
 
     @property
@@ -61,7 +61,7 @@ def trigger(menu: TrayMenu, number: int = 0) -> None:
     submenu.actions()[0].trigger()
 
 
-def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
+def test_menu_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
     assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Settings…", "Quit"]
 
 
@@ -90,7 +90,7 @@ def test_menu_shows_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: open_desk.view().worker.state is stopped, timeout=PATIENCE_MS)
 
 
-def test_stop_all_is_offered_only_when_something_runs(open_desk: Desk, qtbot: QtBot) -> None:
+def test_stop_all_is_enabled_while_engines_run(open_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(open_desk.hub)
 
     def stop_all_is_offered() -> bool:
@@ -103,14 +103,14 @@ def test_stop_all_is_offered_only_when_something_runs(open_desk: Desk, qtbot: Qt
     qtbot.waitUntil(stop_all_is_offered, timeout=PATIENCE_MS)
 
 
-def test_an_engines_name_is_no_keyboard_shortcut(desk: Desk, qtbot: QtBot) -> None:
+def test_engine_names_are_no_mnemonics(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", name="Salt & Pepper")]
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     assert "Salt && Pepper: Stopped" in texts(TrayMenu(desk.hub))
 
 
-def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
+def test_closing_program_offers_only_quit(desk: Desk, qtbot: QtBot) -> None:
     desk.close(qtbot)
     assert texts(TrayMenu(desk.hub)) == [
         "Show window",
@@ -160,6 +160,6 @@ def test_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
     assert tray.tool_tip == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
     drawn = tray.icon.icon().cacheKey()
     desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
-    assert tray.icon.icon().cacheKey() == drawn, "drawn again without a difference"
+    assert tray.icon.icon().cacheKey() == drawn, "the icon was drawn again without a change"
     desk.hub.gauge_feed.update(RoomSnapshot((), ()), {})
     assert (tray.look, tray.tool_tip) == ((Mark.IDLE, 0), "Engine Room")

@@ -1,4 +1,4 @@
-"""The tray icon by pixel: its shapes, its levels, and its contrast on every panel."""
+"""The tray icon by pixel: shapes, levels, and contrast on every panel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.gui.tray.face import SIZES, STEPS, Mark
 from app.resources import START_ICONS
 from tests.app.gui.test_style import contrast
 
-#: Of usual desktops: black, dark, the middle, light, white.
+#: Panel colors of common desktops, from black to white.
 PANELS = ("#000000", "#202326", "#808080", "#eff0f1", "#ffffff")
 #: Rows of the smallest icon.
 MARK_ROWS, GAUGE_ROW = range(2, 10), 12
@@ -38,18 +38,18 @@ def color(image: QImage, x: int, y: int) -> str:
 
 
 def shape(image: QImage) -> frozenset[tuple[int, int]]:
-    """Which pixels of the smallest icon are the mark's."""
+    """Returns the pixels of the mark in the smallest icon."""
     return frozenset(
         (x, y) for y in MARK_ROWS for x in range(2, 14) if color(image, x, y) == "#ffffff"
     )
 
 
 def filled(image: QImage) -> int:
-    """How many pixels of the smallest icon's bar are filled."""
+    """Returns the number of filled pixels in the smallest icon's bar."""
     return sum(color(image, x, GAUGE_ROW) == "#ffffff" for x in range(16))
 
 
-def test_each_state_has_a_shape_of_its_own(drawn: Callable[..., QImage]) -> None:
+def test_states_have_different_shapes(drawn: Callable[..., QImage]) -> None:
     shapes = {mark: shape(drawn(mark, 4)) for mark in Mark}
     for one, other in combinations(Mark, 2):
         assert len(shapes[one] ^ shapes[other]) >= 10, f"{one} looks like {other}"
@@ -57,7 +57,7 @@ def test_each_state_has_a_shape_of_its_own(drawn: Callable[..., QImage]) -> None
 
 
 @pytest.mark.parametrize("mark", Mark)
-def test_each_level_is_longer_than_the_one_before(mark: Mark, drawn: Callable[..., QImage]) -> None:
+def test_levels_increase_in_length(mark: Mark, drawn: Callable[..., QImage]) -> None:
     lengths = [filled(drawn(mark, step)) for step in range(STEPS + 1)]
     assert lengths == sorted(set(lengths))
     assert (lengths[0], lengths[-1]) == (0, 12)
@@ -65,7 +65,9 @@ def test_each_level_is_longer_than_the_one_before(mark: Mark, drawn: Callable[..
 
 @pytest.mark.parametrize("panel", PANELS)
 @pytest.mark.parametrize("mark", Mark)
-def test_it_is_seen_on_every_panel(mark: Mark, panel: str, drawn: Callable[..., QImage]) -> None:
+def test_icon_is_visible_on_every_panel(
+    mark: Mark, panel: str, drawn: Callable[..., QImage]
+) -> None:
     image = drawn(mark, 4, panel=panel)
     rim, body = color(image, 8, 0), color(image, 1, 10)
     assert max(contrast(rim, panel), contrast(body, panel)) >= 3.0
@@ -80,15 +82,13 @@ def test_it_is_seen_on_every_panel(mark: Mark, panel: str, drawn: Callable[..., 
 
 @pytest.mark.parametrize("size", [16, 22, 24, 32, 48, 64])
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_it_is_drawn_for_every_size_that_trays_ask_for(
-    qapp: object, size: int, ratio: float
-) -> None:
+def test_icon_is_drawn_in_every_tray_size(qapp: object, size: int, ratio: float) -> None:
     pixmap = face.icon(Mark.IDLE, 3).pixmap(QSize(size, size), ratio)
     assert pixmap.width() == size * ratio
-    assert pixmap.width() in SIZES, "it was scaled"
+    assert pixmap.width() in SIZES, "the icon was scaled"
 
 
-def test_a_level_near_the_one_shown_does_not_change_it() -> None:
+def test_small_level_change_keeps_the_icon() -> None:
     shown, steps = 0, []
     for level in (0.0, 0.07, 0.09, 0.13, 0.18, 0.20, 0.22, 0.19, 0.16, 0.5, 1.0, 1.4, -1.0):
         shown = face.step_of(level, shown)
@@ -96,7 +96,7 @@ def test_a_level_near_the_one_shown_does_not_change_it() -> None:
     assert steps == [0, 0, 1, 1, 1, 1, 2, 2, 1, 4, 8, 8, 0]
 
 
-def test_icons_of_the_start_are_what_face_paints(qapp: object) -> None:
+def test_startup_icons_match_the_painted_ones(qapp: object) -> None:
     for file in START_ICONS:
         size = int(file.stem)
         painted = face.icon(Mark.IDLE, 0).pixmap(size, size).toImage()

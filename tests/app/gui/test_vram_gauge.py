@@ -1,4 +1,4 @@
-"""The gauge: its sums by table, its painting by pixel."""
+"""The memory gauge: sums and painting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.memory.plan import Place
 from workers.snapshot import DeviceLedger, RoomSnapshot
 
-# The offscreen platform has no windows to raise, and says so when a tool tip comes.
+# The offscreen platform can't raise windows, and warns when a tool tip opens.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
@@ -57,7 +57,7 @@ def test_order_and_color_follow_the_table_not_the_snapshot() -> None:
 @pytest.mark.parametrize(
     ("held_gb", "used_gb", "reserved_gb"), [(3.0, 2.0, 0.0), (7.0, 7.5, 4.0), (9.0, 8.0, 9.0)]
 )
-def test_readings_that_contradict_each_other_never_overfill_the_bar(
+def test_contradictory_readings_never_overfill_the_bar(
     held_gb: float, used_gb: float, reserved_gb: float
 ) -> None:
     moment = room((running("talker", held_gb),), (card(used_gb),), int(reserved_gb * GB))
@@ -66,20 +66,20 @@ def test_readings_that_contradict_each_other_never_overfill_the_bar(
     assert all(part.size_bytes > 0 for part in gauge.parts)
 
 
-def test_each_worker_is_on_its_own_card() -> None:
+def test_worker_is_shown_on_its_gpu() -> None:
     workers = (running("talker", 1.0), running("second", 2.0, device="cuda:1"))
     first, second = gauges(room(workers, (card(1.0), card(2.5, index=1)), GB), TITLES)
     assert shown(first) == [("Talker", 1.0), ("reserved", 1.0), ("free", 6.0)]
     assert shown(second) == [("Second", 2.0), ("others", 0.5), ("free", 5.5)]
 
 
-def test_a_worker_on_the_cpu_is_not_on_the_card() -> None:
+def test_cpu_worker_is_not_shown_on_a_gpu() -> None:
     workers = (running("talker", 0.0, device="cpu", ram_bytes=GB),)
     (gauge,) = gauges(room(workers, (card(1.0),), 0), TITLES)
     assert shown(gauge) == [("others", 1.0), ("free", 7.0)]
 
 
-def test_without_a_gpu_it_is_the_systems_memory() -> None:
+def test_gauge_shows_ram_without_a_gpu() -> None:
     memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
     workers = (running("talker", 0.0, device="cpu", ram_bytes=GB), worker("second"))
     (gauge,) = gauges(room(workers, (memory,), 0), TITLES)
@@ -87,7 +87,7 @@ def test_without_a_gpu_it_is_the_systems_memory() -> None:
     assert wording.title(gauge) == "RAM"
 
 
-def test_what_is_reserved_is_shown_on_its_own_card() -> None:
+def test_reservation_is_shown_on_its_gpu() -> None:
     cards = (card(1.0), card(1.0, index=1))
     ledgers = tuple(
         DeviceLedger(it.uuid, reserved_gb * GB, 0, (), GB)
@@ -96,10 +96,13 @@ def test_what_is_reserved_is_shown_on_its_own_card() -> None:
     first, second = gauges(RoomSnapshot((), cards, ledgers), TITLES)
     assert shown(first) == [("others", 1.0), ("reserved", 2.0), ("free", 5.0)]
     assert shown(second) == [("others", 1.0), ("reserved", 3.0), ("free", 4.0)]
-    assert [wording.title(it) for it in (first, second)] == ["GPU 0: Card 0", "GPU 1: Card 1"]
+    assert [wording.title(device) for device in (first, second)] == [
+        "GPU 0: Card 0",
+        "GPU 1: Card 1",
+    ]
 
 
-def test_a_worker_is_where_it_was_promised_memory() -> None:
+def test_worker_is_shown_where_memory_is_reserved() -> None:
     place = Place("GPU-1", 1, "Card 1", "cuda")
     workers = (running("talker", 1.0, place=place, device="cuda:0"),)
     first, second = gauges(room(workers, (card(1.0), card(1.0, index=1))), TITLES)
@@ -129,7 +132,7 @@ def test_programs_of_unknown_size_are_named() -> None:
     assert lines[-1] == "and 3 more"
 
 
-def test_old_figures_say_so() -> None:
+def test_old_figures_are_marked() -> None:
     for age_s, warning in (
         (0.0, ""),
         (1.9, ""),
@@ -140,7 +143,7 @@ def test_old_figures_say_so() -> None:
         assert warning in wording.description(gauge)
 
 
-def test_without_its_driver_the_systems_memory_stands_in_for_a_gpu() -> None:
+def test_ram_replaces_a_gpu_without_a_driver() -> None:
     memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
     (never,) = gauges(room((), (memory,)), TITLES)
     (lost,) = gauges(room((), (memory,)), TITLES, had_gpu=True)
@@ -149,13 +152,13 @@ def test_without_its_driver_the_systems_memory_stands_in_for_a_gpu() -> None:
     assert wording.title(lost) == "RAM"
 
 
-def test_the_smallest_gpu() -> None:
+def test_smallest_gpu_size() -> None:
     memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
     assert smallest_gpu_bytes([card(1.0), card(1.0, 6.0, index=1)]) == 6 * GB
     assert smallest_gpu_bytes([memory]) == 0
 
 
-def test_the_bar_fades_while_its_figures_are_old(qtbot: QtBot) -> None:
+def test_bar_fades_while_figures_are_old(qtbot: QtBot) -> None:
     (gauge,) = gauges(room((running("talker", 8.0),), (card(8.0),)), TITLES)
     fresh = painted(gauge, LIGHT, qtbot).pixelColor(100, 12)
     faded = painted(replace(gauge, stale_s=3.0), LIGHT, qtbot).pixelColor(100, 12)
@@ -171,7 +174,7 @@ def painted(gauge: Gauge, theme: Theme, qtbot: QtBot) -> QImage:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_parts_are_painted_as_long_as_they_are(theme: Theme, qtbot: QtBot) -> None:
+def test_parts_are_painted_to_scale(theme: Theme, qtbot: QtBot) -> None:
     parts = (
         Part(PartKind.WORKER, 2 * GB, "Talker", 0),
         Part(PartKind.WORKER, 1 * GB, "Second", 1),
@@ -187,7 +190,7 @@ def test_parts_are_painted_as_long_as_they_are(theme: Theme, qtbot: QtBot) -> No
     assert len(hatched) > 2, "reserved memory is not hatched"
 
 
-def test_a_part_too_small_to_see_is_seen(qtbot: QtBot) -> None:
+def test_small_part_has_a_minimum_width(qtbot: QtBot) -> None:
     parts = (Part(PartKind.WORKER, GB // 1024, "Talker", 0), Part(PartKind.FREE, 8 * GB))
     bar = GaugeBar(Gauge("Card", False, sum(p.size_bytes for p in parts), parts), LIGHT)
     qtbot.addWidget(bar)
@@ -197,7 +200,7 @@ def test_a_part_too_small_to_see_is_seen(qtbot: QtBot) -> None:
     assert free.right() == 800.0
 
 
-def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtBot) -> None:
+def test_panel_follows_added_and_removed_devices(style: Style, qtbot: QtBot) -> None:
     feed = GaugeFeed()
     panel = GaugePanel(feed, style)
     qtbot.addWidget(panel)
@@ -212,9 +215,7 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     )
 
 
-def test_what_is_below_does_not_move_when_the_first_reading_comes(
-    style: Style, qtbot: QtBot
-) -> None:
+def test_first_reading_does_not_move_the_layout(style: Style, qtbot: QtBot) -> None:
     for is_open in (False, True):
         feed = GaugeFeed()
         panel = GaugePanel(feed, style)
@@ -228,7 +229,7 @@ def test_what_is_below_does_not_move_when_the_first_reading_comes(
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> Iterator[GaugeBar]:
-    """On the screen, with a worker, other programs, reserved and free memory."""
+    """The visible bar, with a worker, other programs, reserved and free memory."""
     others = ProcessMemory(70, GB, "browser")
     (gauge,) = gauges(room((running("talker", 1.0),), (card(2.0),), GB, others), TITLES)
     window = QWidget()
@@ -245,13 +246,13 @@ def bar(qtbot: QtBot) -> Iterator[GaugeBar]:
 
 
 def spoken(widget: QWidget) -> str:
-    """What a screen reader reads."""
+    """Returns the text for screen readers."""
     face = QAccessible.queryAccessibleInterface(widget)
     assert face is not None
     return face.text(QAccessible.Text.Name)
 
 
-def test_arrow_keys_go_over_the_parts(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_arrow_keys_select_parts(bar: GaugeBar, qtbot: QtBot) -> None:
     assert spoken(bar) == "Card 0"
     bar.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(bar.hasFocus)
@@ -274,7 +275,7 @@ def test_arrow_keys_go_over_the_parts(bar: GaugeBar, qtbot: QtBot) -> None:
     assert spoken(bar) == "Card 0"
 
 
-def test_from_right_to_left_the_bar_begins_at_the_right(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_right_to_left_bar_begins_at_the_right(bar: GaugeBar, qtbot: QtBot) -> None:
     bar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     areas = [area for _, area in bar.areas()]
     assert areas[0].right() == bar.width()
@@ -288,15 +289,15 @@ def test_from_right_to_left_the_bar_begins_at_the_right(bar: GaugeBar, qtbot: Qt
     assert spoken(bar) == "Card 0: Talker 1.0 GB"
 
 
-def test_other_keys_are_left_to_the_window(bar: GaugeBar) -> None:
-    cyrillic = ord("Ф")  # No key by Qt's names.
+def test_other_keys_reach_the_window(bar: GaugeBar) -> None:
+    cyrillic = ord("Ф")  # Not a named key of Qt.
     for key, is_taken in ((Qt.Key.Key_Right, True), (Qt.Key.Key_Escape, False), (cyrillic, False)):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         bar.keyPressEvent(event)
         assert event.isAccepted() == is_taken
 
 
-def test_the_keyboard_stays_on_its_part_while_others_come(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_selected_part_stays_when_parts_are_added(bar: GaugeBar, qtbot: QtBot) -> None:
     bar.setFocus()
     qtbot.waitUntil(bar.hasFocus)
     qtbot.keyClick(bar, Qt.Key.Key_Right)
@@ -304,13 +305,13 @@ def test_the_keyboard_stays_on_its_part_while_others_come(bar: GaugeBar, qtbot: 
     (gauge,) = gauges(room(workers, (card(4.0),)), TITLES)
     bar.show_gauge(gauge, LIGHT)
     assert bar.current == Part(PartKind.OTHERS, 2 * GB)
-    assert spoken(bar) == "Card 0: Other programs 1.0 GB", "every figure would be read aloud"
+    assert spoken(bar) == "Card 0: Other programs 1.0 GB", "every reading would be announced"
     (gauge,) = gauges(room(workers, (card(2.0),)), TITLES)
     bar.show_gauge(gauge, LIGHT)
-    assert spoken(bar) == "Card 0: Talker 1.0 GB", "the part it was on has gone"
+    assert spoken(bar) == "Card 0: Talker 1.0 GB", "the selection stays on a removed part"
 
 
-def test_the_part_that_the_keyboard_is_on_has_a_frame(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_selected_part_has_a_frame(bar: GaugeBar, qtbot: QtBot) -> None:
     plain = bar.grab().toImage()
     bar.setFocus()
     qtbot.waitUntil(bar.hasFocus)
@@ -322,7 +323,7 @@ def test_the_part_that_the_keyboard_is_on_has_a_frame(bar: GaugeBar, qtbot: QtBo
     assert framed.pixelColor(beside, 12) == plain.pixelColor(beside, 12)
 
 
-def test_pointer_and_keyboard_mark_the_part_in_the_legend(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_legend_marks_the_hovered_or_selected_part(bar: GaugeBar, qtbot: QtBot) -> None:
     marked: list[Part | None] = []
     bar.pointed.connect(marked.append)
     talker, *_, free = (part for part, _ in bar.areas())
@@ -340,7 +341,7 @@ def test_pointer_and_keyboard_mark_the_part_in_the_legend(bar: GaugeBar, qtbot: 
     assert marked[-1] is None
 
 
-def test_the_legend_underlines_the_marked_part(style: Style, qtbot: QtBot) -> None:
+def test_legend_underlines_the_marked_part(style: Style, qtbot: QtBot) -> None:
     (gauge,) = gauges(room((running("talker", 1.0),), (card(1.0),)), TITLES)
     panel = QWidget()
     qtbot.addWidget(panel)

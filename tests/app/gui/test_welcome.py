@@ -1,4 +1,4 @@
-"""The first start: what is told, the first voice, and that it is told once."""
+"""The welcome at the first start, and the first voice."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ def banner(application: Application) -> WelcomeBanner:
     assert application.window is not None
     found = application.window.findChild(QFrame, "welcome")
     assert isinstance(found, WelcomeBanner)
-    application.window.preview.form.text.setPlainText("say 1")  # What the talker understands.
+    application.window.preview.form.text.setPlainText(
+        "say 1"
+    )  # A text that the talker understands.
     return found
 
 
-def test_it_is_read_and_never_seen_again(
+def test_dismissed_welcome_is_not_shown_again(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     welcome = banner(application)
@@ -38,7 +40,7 @@ def test_it_is_read_and_never_seen_again(
     qtbot.waitUntil(lambda: desk.settings().settings.welcomed, timeout=PATIENCE_MS)
 
 
-def test_who_has_been_welcomed_is_not_again(
+def test_later_start_shows_no_welcome(
     desk: Desk, start_application: Callable[[], Application]
 ) -> None:
     desk.settings().set(Settings.welcomed, value=True)
@@ -47,7 +49,7 @@ def test_who_has_been_welcomed_is_not_again(
     assert application.window.findChild(QFrame, "welcome") is None
 
 
-def test_closing_the_window_is_having_read_it(
+def test_closing_the_window_dismisses_the_welcome(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(windows, "has_tray", lambda: True)
@@ -56,7 +58,7 @@ def test_closing_the_window_is_having_read_it(
     qtbot.waitUntil(lambda: desk.settings().settings.welcomed, timeout=PATIENCE_MS)
 
 
-def test_the_first_voice_is_heard_with_one_click(
+def test_first_voice_plays_with_one_click(
     desk: Desk, start_application: Callable[[], Application], qtbot: QtBot
 ) -> None:
     desk.entries = [entry("listener", kind="stt"), entry("talker")]
@@ -69,7 +71,7 @@ def test_the_first_voice_is_heard_with_one_click(
     assert not welcome.isVisible()
 
 
-def test_a_voice_that_is_not_there_is_installed_first(
+def test_missing_voice_is_installed_first(
     desk: Desk, start_application: Callable[[], Application], qtbot: QtBot
 ) -> None:
     desk.environments.complete.clear()
@@ -98,5 +100,5 @@ def test_a_voice_that_is_not_there_is_installed_first(
         ("linux", False, "Closing the window quits"),
     ],
 )
-def test_where_the_icon_is(platform: str, has_tray: bool, where: str) -> None:
+def test_location_of_the_tray_icon(platform: str, has_tray: bool, where: str) -> None:
     assert where in where_the_icon_is(has_tray=has_tray, platform=platform)

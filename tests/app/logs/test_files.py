@@ -42,12 +42,12 @@ def record(name: str, text: str, level: int = logging.INFO) -> logging.LogRecord
     return logging.LogRecord(name, level, "", 0, text, (), None)
 
 
-def test_no_file_is_made_before_the_first_line(log: ProgramLog, folder: Path) -> None:
+def test_file_is_created_with_the_first_line(log: ProgramLog, folder: Path) -> None:
     log.close()
     assert not folder.exists()
 
 
-def test_each_worker_has_a_file_and_so_has_the_program(log: ProgramLog, folder: Path) -> None:
+def test_workers_and_program_have_their_own_files(log: ProgramLog, folder: Path) -> None:
     for engine in ("hibari", "piper"):
         logging.getLogger(f"engineroom.worker.{engine}").info("I am %s", engine)
     logging.getLogger("workers.tool.starter").info("started")
@@ -61,7 +61,7 @@ def test_each_worker_has_a_file_and_so_has_the_program(log: ProgramLog, folder: 
     ]
 
 
-def test_how_much_is_written_can_be_changed_while_it_is(log: ProgramLog) -> None:
+def test_level_can_be_changed_at_runtime(log: ProgramLog) -> None:
     output = logging.getLogger("app.some.part")
     output.debug("unseen")
     log.set_level(logging.DEBUG)
@@ -82,7 +82,7 @@ def test_line_has_time_level_and_logger(log: ProgramLog) -> None:
     assert line.time.endswith("Z")
 
 
-def test_every_line_of_a_traceback_stands_for_itself(log: ProgramLog) -> None:
+def test_traceback_lines_are_complete_log_lines(log: ProgramLog) -> None:
     try:
         raise ValueError("first\nsecond")
     except ValueError:
@@ -103,7 +103,7 @@ def test_uncaught_errors_are_logged(log: ProgramLog, capsys: pytest.CaptureFixtu
     assert "ZeroDivisionError: division by zero" in texts(log)
 
 
-def test_loggers_are_left_as_they_were(folder: Path) -> None:
+def test_loggers_are_restored(folder: Path) -> None:
     before = (logging.getLogger("app").level, sys.excepthook, list(logging.getLogger().handlers))
     log = ProgramLog(lambda: folder)
     log.start()
@@ -115,7 +115,7 @@ def test_loggers_are_left_as_they_were(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows' profile folders are private by themselves")
-def test_only_this_user_can_read_them(log: ProgramLog, folder: Path) -> None:
+def test_logs_are_readable_only_by_the_user(log: ProgramLog, folder: Path) -> None:
     folder.mkdir(parents=True)
     folder.chmod(0o700)
     (folder / "hibari.log").touch(mode=0o644)
@@ -134,7 +134,7 @@ def test_control_characters_and_overwritten_parts_are_not_kept(log: ProgramLog) 
 
 
 @pytest.mark.parametrize("engine", ["../../evil", "engineroom", "ENGINEROOM", "con", "a b", "."])
-def test_no_name_leaves_the_folder_or_takes_anothers_file(engine: str) -> None:
+def test_log_names_stay_in_the_folder_and_are_unique(engine: str) -> None:
     name = file_name(engine)
     assert Path(name).name == name
     assert not name.startswith((".", "con"))
@@ -142,7 +142,7 @@ def test_no_name_leaves_the_folder_or_takes_anothers_file(engine: str) -> None:
     assert name == f"{log_of('engineroom.worker.' + engine)}.log"
 
 
-def test_a_full_file_is_put_aside_and_three_are_kept(folder: Path) -> None:
+def test_full_file_is_rotated_and_three_are_kept(folder: Path) -> None:
     file = LogFile(folder / "a.log", max_bytes=100)
     for number in range(60):
         file.write(b"%08d\n" % number)
@@ -170,7 +170,7 @@ def test_two_writers_share_a_file_across_rotations(folder: Path) -> None:
     assert kept == [b"%08d" % number for number in range(30)]
 
 
-def test_a_file_that_cannot_be_put_aside_stays_small(folder: Path) -> None:
+def test_file_without_rotation_stays_small(folder: Path) -> None:
     file = LogFile(folder / "a.log", max_bytes=100)
     (folder / "a.log.1" / "in the way").mkdir(parents=True)
     for number in range(100):
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_put_aside_stays_small(folder: Path) -> None:
     assert (folder / "a.log").read_bytes().endswith(b"00000099\n")
 
 
-def test_a_removed_file_is_made_anew_and_a_torn_line_is_ended(folder: Path) -> None:
+def test_removed_file_is_recreated_and_a_torn_line_ended(folder: Path) -> None:
     file = LogFile(folder / "a.log")
     file.write(b"one\n")
     (folder / "a.log").unlink()
@@ -214,7 +214,7 @@ def test_full_disk_is_reported_once_and_retried_later(
             files.handle(record("engineroom.worker.a", f"line {number}"))
         clock.advance(RETRY_S)
     assert len(attempts) == 3
-    assert [it.message for it in caplog.records] == [
+    assert [record.message for record in caplog.records] == [
         f"couldn't write logs to {folder}: [Errno 28] No space left on device"
     ]
     full = False
@@ -225,7 +225,7 @@ def test_full_disk_is_reported_once_and_retried_later(
     assert lines[1].endswith("there is room")
 
 
-def test_a_folder_that_cannot_be_made_costs_nothing_else(
+def test_missing_log_folder_has_no_other_effect(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "state").write_text("a file")
@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_made_costs_nothing_else(
     for _ in range(50):
         logging.getLogger("app").info("hello")
     log.close()
-    output = [it for it in caplog.records if "couldn't write logs" in it.message]
+    output = [record for record in caplog.records if "couldn't write logs" in record.message]
     assert len(output) == 1
 
 
@@ -266,7 +266,7 @@ def test_logging_never_waits_for_a_disk_that_hangs(
     assert f"{500 - (len(lines) - 1)} lines lost: the disk is too slow" in output
 
 
-def test_a_flood_of_several_workers_is_all_there(log: ProgramLog) -> None:
+def test_flood_of_several_workers_is_complete(log: ProgramLog) -> None:
     def talk(engine: str) -> None:
         for number in range(2000):
             logging.getLogger(f"engineroom.worker.{engine}").info("line %d", number)
@@ -277,4 +277,4 @@ def test_a_flood_of_several_workers_is_all_there(log: ProgramLog) -> None:
     for thread in threads:
         thread.join()
     for number in range(5):
-        assert texts(log, f"w{number}") == [f"line {it}" for it in range(2000)]
+        assert texts(log, f"w{number}") == [f"line {line}" for line in range(2000)]

@@ -43,7 +43,7 @@ def test_level(line: str, level: int) -> None:
     assert level_of(line) == level
 
 
-def test_a_traceback_belongs_together() -> None:
+def test_traceback_has_one_level() -> None:
     guess = LevelGuess()
     lines = [
         "before",

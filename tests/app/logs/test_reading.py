@@ -29,7 +29,7 @@ def numbers(reader: LogReader) -> list[int]:
     return [int(line.text.split()[1]) for line in reader.follow().lines]
 
 
-def test_a_log_that_is_not_there_yet(tmp_path: Path, file: LogFile) -> None:
+def test_log_that_does_not_exist_yet(tmp_path: Path, file: LogFile) -> None:
     reader = LogReader(tmp_path / "a.log")
     assert reader.follow().lines == ()
     say(file, 1)
@@ -39,7 +39,7 @@ def test_a_log_that_is_not_there_yet(tmp_path: Path, file: LogFile) -> None:
     assert numbers(reader) == []
 
 
-def test_the_last_lines_are_read_from_the_predecessors_too(tmp_path: Path, file: LogFile) -> None:
+def test_last_lines_include_rotated_files(tmp_path: Path, file: LogFile) -> None:
     say(file, *range(100))
     assert numbers(LogReader(tmp_path / "a.log", max_lines=60)) == list(range(40, 100))
 
@@ -58,7 +58,7 @@ def test_no_line_is_lost_or_doubled_across_rotations(
     assert seen == list(range(len(seen)))
 
 
-def test_who_lags_too_far_behind_begins_anew(tmp_path: Path, file: LogFile) -> None:
+def test_slow_reader_starts_again(tmp_path: Path, file: LogFile) -> None:
     say(file, 0)
     reader = LogReader(tmp_path / "a.log", max_lines=10)
     reader.follow()
@@ -68,7 +68,7 @@ def test_who_lags_too_far_behind_begins_anew(tmp_path: Path, file: LogFile) -> N
     assert [line.text for line in part.lines] == [f"line {number}" for number in range(990, 1000)]
 
 
-def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
+def test_incomplete_line_is_held_back(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     complete = format_line(0.0, logging.INFO, "x", "line 1")
     path.write_bytes(complete + complete[:10])
@@ -88,14 +88,14 @@ def test_less_serious_lines_are_passed_over(tmp_path: Path, file: LogFile) -> No
     assert numbers(reader) == [4]
 
 
-def test_foreign_lines_are_taken_as_they_are(tmp_path: Path) -> None:
+def test_foreign_lines_are_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_bytes(b"what\xff is this\x07\n")
     (line,) = LogReader(path).follow().lines
     assert (line.time, line.text) == ("", "what\ufffd is this\ufffd")
 
 
-def test_a_log_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+def test_unreadable_log_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.log").mkdir()
     with pytest.raises(OSError, match=r"directory|denied"):
         LogReader(tmp_path / "a.log").follow()

@@ -100,7 +100,7 @@ def test_system_facts_are_found() -> None:
     assert here.system
 
 
-def test_whose_machine_it_is_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_user_and_host_are_detected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/somewhere/wendy")
     who = identity()
     assert {getpass.getuser(), "wendy"} <= set(who.users)

@@ -37,7 +37,7 @@ def test_segments_are_read_as_they_come() -> None:
 @pytest.mark.parametrize(
     ("heard_s", "duration_s", "fraction"), [(0.0, 8, 0.0), (2, 8.0, 0.25), (9, 8, 1.0), (0, 0, 0.0)]
 )
-def test_how_far_it_is(heard_s: float, duration_s: float, fraction: float) -> None:
+def test_progress_of_a_transcript(heard_s: float, duration_s: float, fraction: float) -> None:
     heard = heard_in({"heard_s": heard_s, "duration_s": duration_s})
     assert heard is not None
     assert heard == Heard(heard_s, duration_s)
@@ -52,7 +52,7 @@ def test_figures_that_are_missing_are_no_figures(message: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     "segments", ["text", [1], [{"start": 0}], [{"start": "x", "end": 1, "text": ""}], {"a": 1}]
 )
-def test_what_are_no_segments_is_refused(segments: object) -> None:
+def test_invalid_segments_are_refused(segments: object) -> None:
     with pytest.raises(ValueError, match="segment"):
         segments_in({"segments": segments})
 
@@ -60,13 +60,13 @@ def test_what_are_no_segments_is_refused(segments: object) -> None:
 @pytest.mark.parametrize(
     ("name", "content"), [("x.txt", TWO.text), ("x.SRT", SUBTITLES), ("x", TWO.text)]
 )
-def test_the_suffix_decides_what_is_written(tmp_path: Path, name: str, content: str) -> None:
+def test_suffix_selects_the_format(tmp_path: Path, name: str, content: str) -> None:
     write_transcript(tmp_path / name, TWO)
     assert (tmp_path / name).read_text(encoding="utf-8") == content
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
-def test_a_failure_leaves_no_draft(tmp_path: Path) -> None:
+def test_failed_save_leaves_no_draft(tmp_path: Path) -> None:
     (tmp_path / "x.txt").mkdir()
     with pytest.raises(OSError, match=r"x\.txt"):
         write_transcript(tmp_path / "x.txt", TWO)

@@ -20,7 +20,7 @@ def store(tmp_path: Path) -> ClipStore:
     return ClipStore(tmp_path / "voices")
 
 
-def test_a_recording_is_kept_as_a_voice(store: ClipStore, tmp_path: Path) -> None:
+def test_recording_is_kept_as_a_voice(store: ClipStore, tmp_path: Path) -> None:
     recording = record(tmp_path / "me.wav")
     clip = store.add("  Anna\tMaria ", recording, text=" Good\nmorning. ", language="en")
     recording.unlink()
@@ -46,7 +46,7 @@ def test_a_recording_is_kept_as_a_voice(store: ClipStore, tmp_path: Path) -> Non
         (61.0, 0.0, ClipFault.TOO_LONG),
     ],
 )
-def test_what_cannot_be_a_voice_is_refused(
+def test_invalid_voice_is_refused(
     store: ClipStore, tmp_path: Path, speech_s: float, silence_s: float, fault: ClipFault
 ) -> None:
     recording = record(tmp_path / "bad.wav", speech_s=speech_s, silence_s=silence_s, rate=16_000)
@@ -73,14 +73,14 @@ def test_faults_are_reported_and_saved(
     assert not fault.is_fatal
 
 
-def test_what_an_engine_wants_counts() -> None:
+def test_limits_of_the_engine_count() -> None:
     facts = ClipFacts(4.0, 3.5, RATE, 0.5, 0.0)
     assert faults_for(facts) == ()
     assert faults_for(facts, least_s=5.0) == (ClipFault.TOO_SHORT,)
     assert faults_for(facts, longest_s=3.0) == (ClipFault.TOO_LONG,)
 
 
-def test_no_sound_file_is_no_voice(store: ClipStore, tmp_path: Path) -> None:
+def test_file_without_audio_is_no_voice(store: ClipStore, tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("not a sound", encoding="utf-8")
     with pytest.raises(VoiceProblem, match=r"Couldn't read notes\.txt as an audio file"):
@@ -104,7 +104,7 @@ def test_names_are_unique_whatever_their_case(store: ClipStore, tmp_path: Path) 
     assert [clip.name for clip in store.clips()] == ["Zoë", "ÄNNA"]
 
 
-def test_a_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> None:
+def test_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> None:
     clip = store.add("Anna", record(tmp_path / "a.wav"))
     output = store.describe(clip, text="Guten Morgen.", language="de")
     assert store.get("Anna") == output
@@ -117,7 +117,7 @@ def test_a_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"name": "x"}', '{"name": 1, "facts": {"a": 1}}'])
-def test_a_damaged_description_costs_its_voice_alone(
+def test_damaged_description_drops_only_its_voice(
     store: ClipStore, tmp_path: Path, content: str
 ) -> None:
     kept = store.add("Anna", record(tmp_path / "a.wav"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.tool_room import PATIENCE_S, Asking
+from tests.support.tool_room import PATIENCE_S, BackgroundCall
 from workers.base.observers import Observers
 
 
@@ -105,7 +105,7 @@ def test_concurrent_events_are_complete_and_sequential() -> None:
             observers.deliver()
 
     observers.add(look)
-    threads = [Asking(lambda number=number: publish(number)) for number in range(8)]
+    threads = [BackgroundCall(lambda number=number: publish(number)) for number in range(8)]
     for thread in threads:
         thread.result()
     assert seen == published

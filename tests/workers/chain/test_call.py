@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from tests.workers.chain.conftest import Company
 from workers.base import paths
 from workers.base.engine_code import EngineCode
@@ -106,7 +106,9 @@ def test_silent_engine_is_killed_unless_last(company: Company) -> None:
     answer = company.chain(silence_s=0.2).call({"text": TEXT}, engine="lark,finch")
     assert answer["engine"] == "finch"
     assert "no answer within 2.5 s" in answer["fallback"][0]["why"]
-    asking = Asking(lambda: company.chain(silence_s=0.1).call({"text": TEXT}, engine="lark"))
+    asking = BackgroundCall(
+        lambda: company.chain(silence_s=0.1).call({"text": TEXT}, engine="lark")
+    )
     until(lambda: company.workers["lark"].state is WorkerState.BUSY)
     company.workers["lark"].stop()
     answer = asking.result()

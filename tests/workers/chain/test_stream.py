@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from tests.workers.chain.conftest import Company
 from workers.chain.chain_stream import ChainStream
 from workers.errors import (
@@ -134,7 +134,7 @@ def test_no_engine_takes_over_after_a_cancel(company: Company) -> None:
     company.engage("lark", "hangs")
     company.engage("finch")
     stream = company.chain().stream(REQUEST, engine=BOTH)
-    reading = Asking(lambda: list(stream))
+    reading = BackgroundCall(lambda: list(stream))
     until(lambda: not company.workers["lark"].is_evictable())
     stream.cancel()
     company.workers["lark"].stop()

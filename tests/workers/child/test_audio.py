@@ -20,7 +20,7 @@ _PCM = [0, 32767, -32767, 16384, -16384, 32767, -32768, 32767, -32768, 0, 0, 327
 
 @pytest.fixture(params=["numpy", "stdlib"])
 def engine_has_numpy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Both ways: with numpy loaded by the engine, and in an interpreter without it."""
+    """Runs tests with NumPy loaded by the engine, and without NumPy."""
     if request.param == "stdlib":
         monkeypatch.delitem(sys.modules, "numpy")
     return request.param == "numpy"
@@ -56,7 +56,7 @@ def test_int16_of_any_buffer_goes_through_unchanged(samples: object) -> None:
     assert pcm16(samples, "int16") == array("h", [1, 2]).tobytes()
 
 
-def test_a_buffer_that_is_not_what_it_says_is_refused() -> None:
+def test_buffer_with_a_wrong_format_is_refused() -> None:
     with pytest.raises(ValueError, match="declared as float32 contains 'd' samples"):
         pcm16(np.zeros(4, np.float64), "float32")
     with pytest.raises(ValueError, match="5 bytes doesn't divide into float32 samples"):
@@ -77,7 +77,7 @@ def test_chunks_become_one_file(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_arrays_tell_their_type_themselves(tmp_path: Path) -> None:
+def test_arrays_carry_their_type(tmp_path: Path) -> None:
     with WavWriter(tmp_path / "speech.wav", 24000) as writer:
         writer.write(np.full(10, 0.5, np.float32))
         writer.write(array("h", [7] * 10))
@@ -85,7 +85,7 @@ def test_arrays_tell_their_type_themselves(tmp_path: Path) -> None:
     assert samples.tolist() == [16384] * 10 + [7] * 10
 
 
-def test_there_is_no_file_before_it_is_whole(tmp_path: Path) -> None:
+def test_file_appears_only_when_complete(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     path.write_bytes(b"the one before")
     writer = WavWriter(path, 24000, "int16")
@@ -96,7 +96,7 @@ def test_there_is_no_file_before_it_is_whole(tmp_path: Path) -> None:
     assert audio.duration_s(path) == pytest.approx(100_000 / 24000)
 
 
-def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+def test_failed_write_leaves_no_file(tmp_path: Path) -> None:
     writer = WavWriter(tmp_path / "speech.wav", 24000)
     writer.write(array("h", [1]))
     with pytest.raises(ValueError, match="needs a 'dtype'"), writer:
@@ -104,7 +104,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
+def test_killed_write_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     code = (
         "import os, sys; from workers.child.audio import WavWriter\n"
@@ -118,7 +118,7 @@ def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rate", [0, -1, 24000.0, True, None])
-def test_a_rate_that_is_none_is_refused_before_a_file_is_made(tmp_path: Path, rate: int) -> None:
+def test_invalid_sample_rate_is_refused_before_writing(tmp_path: Path, rate: int) -> None:
     with pytest.raises(ValueError, match="sample rate must be a positive integer"):
         WavWriter(tmp_path / "speech.wav", rate)
     assert list(tmp_path.iterdir()) == []
@@ -131,7 +131,7 @@ def test_duration_of_any_wav(tmp_path: Path, subtype: str) -> None:
     assert audio.duration_s(path) == pytest.approx(0.1)
 
 
-def test_duration_where_the_header_does_not_tell(tmp_path: Path) -> None:
+def test_duration_without_a_length_in_the_header(tmp_path: Path) -> None:
     path = tmp_path / "piped.wav"
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))

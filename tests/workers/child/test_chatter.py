@@ -1,4 +1,4 @@
-"""No print of a library, in Python or in C, reaches the protocol."""
+"""Output of libraries, in Python or in C, doesn't reach the protocol."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from tests.workers.child.conftest import RunByHand
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the C library has another name")
 
-SAID = ["a half line", "through the original object", "__WORKER_READY__ of C", "of a child process"]
+OUTPUT = [
+    "a half line",
+    "through the original object",
+    "__WORKER_READY__ of C",
+    "of a child process",
+]
 
 
 def test_during_a_load(run_by_hand: RunByHand) -> None:
@@ -22,7 +27,7 @@ def test_during_a_load(run_by_hand: RunByHand) -> None:
     run.close_input()
     output, errors = run.rest()
     assert output == []
-    assert [words for words in SAID if words not in errors] == []
+    assert [words for words in OUTPUT if words not in errors] == []
 
 
 def test_during_a_request(child: HandRun) -> None:
@@ -33,7 +38,7 @@ def test_during_a_request(child: HandRun) -> None:
     child.close_input()
     output, errors = child.rest()
     assert output == []
-    assert [words for words in SAID if words not in errors] == []
+    assert [words for words in OUTPUT if words not in errors] == []
 
 
 def test_sys_stdout_is_stderr_by_itself(child: HandRun) -> None:
@@ -49,22 +54,22 @@ def test_while_the_tool_is_imported(run_by_hand: RunByHand) -> None:
     assert "imported" in run.rest()[1]
 
 
-def test_a_tool_that_reads_stdin_finds_it_empty(child: HandRun) -> None:
+def test_stdin_of_a_tool_is_empty(child: HandRun) -> None:
     answer = child.ask({"do": "read_stdin"})
     assert (answer["read"], answer["fd_0"]) == ("", "")
     assert child.ask({"do": "value", "value": 1}) == {"result": 1}
 
 
-def test_it_goes_to_the_workers_log(make_worker: MakeWorker) -> None:
+def test_output_goes_to_the_log_of_the_worker(make_worker: MakeWorker) -> None:
     worker = make_worker("chatty")
     worker.start()
     worker.do("chat")
-    for words in SAID:
+    for words in OUTPUT:
         worker.stderr.wait_for(words)
     assert worker.do("value", value=1) == {"result": 1}
 
 
-def test_a_module_of_its_own_may_chat_until_it_serves(make_worker: MakeWorker) -> None:
+def test_tool_with_its_own_main_may_print_before_serving(make_worker: MakeWorker) -> None:
     worker = make_worker()
     worker.module, worker.args = "tests.support.tools.own_main", ["an", "argument"]
     worker.start()

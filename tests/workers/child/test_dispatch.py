@@ -16,20 +16,20 @@ def test_without_a_variant(run_by_hand: RunByHand) -> None:
     assert run.ask({"do": "model"})["model"]["loaded"] == "plainly"
 
 
-def test_a_variant_has_callbacks_of_its_own(run_by_hand: RunByHand) -> None:
+def test_variant_has_callbacks_of_its_own(run_by_hand: RunByHand) -> None:
     run = run_by_hand(PUPPET, "second")
     run.until_ready()
     answer = run.ask({"do": "model"})
     assert (answer["answered_by"], answer["loaded"]) == ("second", "second")
 
 
-def test_a_variant_may_share_its_handler(run_by_hand: RunByHand) -> None:
+def test_variant_may_share_its_handler(run_by_hand: RunByHand) -> None:
     run = run_by_hand(PUPPET, "chatty")
     run.until_ready()
     assert run.ask({"do": "value", "value": 1}) == {"result": 1}
 
 
-def test_a_variant_without_callbacks_has_the_plain_ones(run_by_hand: RunByHand) -> None:
+def test_variant_without_callbacks_has_the_plain_ones(run_by_hand: RunByHand) -> None:
     run = run_by_hand(PUPPET, "unheard_of")
     run.until_ready()
     assert run.ask({"do": "model"})["model"]["loaded"] == "plainly"
@@ -58,7 +58,7 @@ def test_is_refused_on_stderr_with_exit_code_2(run_by_hand: RunByHand, refusal: 
     assert reason in errors.splitlines()[-1]
 
 
-def test_a_catalog_that_is_not_there_is_one_line_with_exit_code_2(run_by_hand: RunByHand) -> None:
+def test_catalog_that_is_not_there_is_one_line_with_exit_code_2(run_by_hand: RunByHand) -> None:
     run = run_by_hand("--catalog-id", "any", env={"ENGINEROOM_CATALOG": "/nowhere/catalog.json"})
     assert run.exit_code() == 2
     errors = [line for line in run.rest()[1].splitlines() if not line.startswith("startup: ")]

@@ -11,7 +11,7 @@ from tests.workers.child.conftest import RunByHand
 # No worker here ever ends by itself, and each run waits 30 s at most.
 
 
-def test_while_it_has_nothing_to_do(child: HandRun) -> None:
+def test_end_of_input_while_idle(child: HandRun) -> None:
     child.close_input()
     assert child.exit_code() == 0
     assert child.rest()[0] == []
@@ -60,13 +60,13 @@ def test_with_requests_under_way(child: HandRun) -> None:
     assert child.exit_code() == 0
 
 
-def test_the_reader_of_its_answers_has_gone(child: HandRun) -> None:
+def test_reader_of_its_answers_has_gone(child: HandRun) -> None:
     child.stdout.close()
     child.send({"do": "echo", "text": "x" * 1_000_000})
     assert child.exit_code() == 0
 
 
-def test_cleaning_up_that_hangs_does_not_keep_it(run_by_hand: RunByHand, inbox: str) -> None:
+def test_hanging_cleanup_does_not_delay_the_exit(run_by_hand: RunByHand, inbox: str) -> None:
     run = run_by_hand(PUPPET, "stuck_at_exit", module=INBOXES[inbox])
     run.until_ready()
     run.close_input()

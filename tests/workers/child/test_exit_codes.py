@@ -8,20 +8,20 @@ from tests.support.by_hand import HandRun
 from workers.child import wire
 
 
-def test_a_handler_that_leaves_is_fatal(child: HandRun) -> None:
+def test_exiting_handler_is_fatal(child: HandRun) -> None:
     child.send({"do": "quit", "code": 0})
     assert child.exit_code() == 3
     assert "serving failed" in child.rest()[1]
 
 
 @pytest.mark.parametrize("length", [b"-1", b'"many"', b"%d" % (wire.MAX_PAYLOAD_BYTES + 1)])
-def test_a_payload_that_cannot_be_is_fatal(child: HandRun, length: bytes) -> None:
+def test_invalid_payload_length_is_fatal(child: HandRun, length: bytes) -> None:
     child.send(b'{"payload_bytes": ' + length + b"}\n")
     assert child.exit_code() == 3
     assert "parent sent a payload of " in child.rest()[1]
 
 
-def test_a_line_without_end_is_fatal(child: HandRun) -> None:
+def test_endless_line_is_fatal(child: HandRun) -> None:
     try:
         child.send(b"x" * (2 * wire.MAX_LINE_BYTES))
     except BrokenPipeError:
@@ -37,7 +37,7 @@ def test_fatal_input_in_the_middle_of_a_request(child: HandRun) -> None:
     assert child.exit_code() == 3
 
 
-def test_a_tool_that_closes_its_stderr_serves_on(child: HandRun) -> None:
+def test_tool_that_closes_its_stderr_serves_on(child: HandRun) -> None:
     assert child.ask({"do": "close_stderr"})["closed"] is True
     assert child.ask({"do": "raise"}) == {"error": "ValueError: boom"}
     child.send({"op": "shutdown"})

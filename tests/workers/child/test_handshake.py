@@ -35,7 +35,7 @@ def test_startup_is_logged_before_the_tool_is_imported(run_by_hand: RunByHand) -
 
 
 @pytest.mark.parametrize("variant", ["failing", "exiting"])
-def test_a_load_that_fails_exits_with_2_and_says_why(run_by_hand: RunByHand, variant: str) -> None:
+def test_failed_load_exits_with_2_and_the_reason(run_by_hand: RunByHand, variant: str) -> None:
     run = run_by_hand(PUPPET, variant)
     assert run.exit_code() == 2
     output, errors = run.rest()

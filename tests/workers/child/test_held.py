@@ -27,7 +27,7 @@ def torch(monkeypatch: pytest.MonkeyPatch) -> Any:
     return standin
 
 
-def test_without_torch_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_held_memory_is_unknown_without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     assert held.held_and_peak() is None
     monkeypatch.setitem(sys.modules, "torch", None)
@@ -43,7 +43,7 @@ def test_context_by_version_of_cuda(torch: Any, cuda: str | None, context: int) 
     assert held.held_and_peak() == (3 * 2**29 + context, 2 * GIB + context)
 
 
-def test_context_is_no_more_than_what_is_used_of_the_device(torch: Any) -> None:
+def test_context_is_at_most_the_used_device_memory(torch: Any) -> None:
     torch.cuda.used[0] = 3 * 2**29 + 350 * MIB
     assert held.held_and_peak() == (3 * 2**29 + 350 * MIB, 2 * GIB + 350 * MIB)
 
@@ -87,7 +87,7 @@ def test_failure_is_no_failure_of_ours(torch: Any, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.count("the device is gone") == 1
 
 
-def test_a_failure_that_cannot_be_logged_is_harmless(
+def test_failure_that_cannot_be_logged_is_harmless(
     torch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.cuda.error = "the device is gone"

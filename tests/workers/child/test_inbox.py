@@ -72,7 +72,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     desk.close()
 
 
-def test_the_platform_has_the_one_that_suits_it() -> None:
+def test_inbox_of_each_platform() -> None:
     ours, _ = pair = socket.socketpair()
     with io.FileIO(ours.fileno(), "rb", closefd=False) as incoming:
         chosen = inboxes.inbox_for(ParentChannel(incoming, incoming), lambda item: None)
@@ -92,7 +92,7 @@ def test_sent_ahead(desk: Desk) -> None:
     assert [desk.inbox.next() for _ in range(100)] == [{"n": number} for number in range(100)]
 
 
-def test_a_control_while_busy(desk: Desk) -> None:
+def test_control_while_busy(desk: Desk) -> None:
     desk.send(b'{"n": 1}')
     desk.inbox.next()
     desk.send(b'{"op": "cancel", "id": 1}')
@@ -101,7 +101,7 @@ def test_a_control_while_busy(desk: Desk) -> None:
     assert thread != threading.current_thread().name
 
 
-def test_a_control_before_the_first_request(desk: Desk) -> None:
+def test_control_before_the_first_request(desk: Desk) -> None:
     """A load is being busy, too."""
     desk.send(b'{"op": "shutdown"}')
     assert desk.control()[1] == {"op": "shutdown"}
@@ -124,7 +124,7 @@ def test_requests_and_controls_mixed_while_busy(desk: Desk) -> None:
     assert desk.inbox.next() == {"n": 2}
 
 
-def test_a_message_that_comes_in_two_halves_around_the_end_of_a_request(desk: Desk) -> None:
+def test_message_that_comes_in_two_halves_around_the_end_of_a_request(desk: Desk) -> None:
     desk.send(b'{"n": 0}')
     desk.inbox.next()
     desk.peer.sendall(b'{"n": 1, "payload_bytes": 4}\n12')
@@ -135,7 +135,7 @@ def test_a_message_that_comes_in_two_halves_around_the_end_of_a_request(desk: De
     rest.join()
 
 
-def test_a_control_after_a_long_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_after_a_long_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between requests nobody polls; the next request wakes who watches."""
     monkeypatch.setattr(inboxes, "_QUIET_TICKS", 1)
     for number in range(3):
@@ -153,7 +153,7 @@ def test_a_control_after_a_long_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("threaded", [False, True], ids=["shared", "threaded"])
 @pytest.mark.parametrize("half", [b"", b'{"n": ', b'{"payload_bytes": 5}\n12'])
-def test_the_end_while_busy(threaded: bool, half: bytes) -> None:
+def test_end_while_busy(threaded: bool, half: bytes) -> None:
     desk = Desk(threaded=threaded)
     desk.send(b'{"n": 1}')
     desk.inbox.next()

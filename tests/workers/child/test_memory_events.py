@@ -62,7 +62,7 @@ def test_reserve_and_context_are_reported_before_ready(run_by_hand: RunByHand) -
 
 
 @pytest.mark.parametrize("variant", ["unused", "none"])
-def test_without_a_gpu_in_use_nothing_is_reported(run_by_hand: RunByHand, variant: str) -> None:
+def test_no_memory_event_without_a_gpu_in_use(run_by_hand: RunByHand, variant: str) -> None:
     run = run_by_hand(TORCH, variant)
     assert run.until_ready() == ["__WORKER_VRAM_GB__0.000000", READY]
     assert "event" not in run.ask({"id": 1})
@@ -75,13 +75,13 @@ def test_unchanged_memory_is_not_reported_again(by_hand: HandRun) -> None:
     assert by_hand.ask({"id": 3})["done"] is True
 
 
-def test_one_who_sends_no_id_gets_one_answer(by_hand: HandRun) -> None:
+def test_request_without_an_id_gets_one_answer(by_hand: HandRun) -> None:
     assert by_hand.ask({"reserve": [[0, 5 * GIB]]})["done"] is True
     assert by_hand.ask({})["done"] is True
     assert by_hand.ask({"id": 1})["event"] == "memory", "it is told when somebody can hear it"
 
 
-def test_the_peak_stays(start: Callable[..., GPUWorker]) -> None:
+def test_peak_stays(start: Callable[..., GPUWorker]) -> None:
     worker = start()
     assert figures(worker) == (HELD, PEAK)
     worker.call({"reserve": [[0, 6 * GIB], [0, 0], [1, 0]]})
@@ -106,7 +106,7 @@ def test_memory_is_reported_at_the_end_of_a_stream(start: Callable[..., GPUWorke
     assert worker.reported_held_bytes == HELD + 3 * GIB - 3 * 2**29
 
 
-def test_torch_that_fails_costs_no_answer(start: Callable[..., GPUWorker]) -> None:
+def test_failing_torch_does_not_lose_the_answer(start: Callable[..., GPUWorker]) -> None:
     spoken = Lines()
     worker = start(spoken=spoken)
     assert worker.call({"torch_fails": "the device is gone"})["done"] is True
@@ -122,7 +122,7 @@ def test_gpu_that_is_first_used_by_a_request(start: Callable[..., GPUWorker]) ->
     assert worker.reported_held_bytes == HELD + GIB
 
 
-def test_worker_that_says_nothing(start: Callable[..., GPUWorker]) -> None:
+def test_silent_worker_has_no_memory_figures(start: Callable[..., GPUWorker]) -> None:
     worker = start("none")
     worker.call({})
     assert figures(worker) == (None, None)

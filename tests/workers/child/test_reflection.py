@@ -111,7 +111,7 @@ def test_without_a_path_the_engines_own_file_is_the_answer(tmp_path: Path, model
     assert not models.exists()
 
 
-def test_an_engine_that_wrote_to_the_output_path(tmp_path: Path) -> None:
+def test_engine_that_wrote_to_the_output_path(tmp_path: Path) -> None:
     path = tmp_path / "engine.wav"
     path.write_bytes(_wav())
     answer = _synthesize("file_path", str(path), output_path=str(path))
@@ -148,7 +148,7 @@ def test_another_format_is_a_type_error_that_names_both(
         ("numpy_24k", np.zeros((2, 100), np.float32), r"shape \(2, 100\); expected mono"),
     ],
 )
-def test_what_cannot_be_heard_is_an_error_and_leaves_no_file(
+def test_unplayable_audio_is_an_error_and_leaves_no_file(
     models: Path, output_format: str, wrong: object, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
@@ -156,7 +156,7 @@ def test_what_cannot_be_heard_is_an_error_and_leaves_no_file(
     assert not models.exists() or list((models / "toy").iterdir()) == []
 
 
-def test_a_file_that_the_engine_did_not_write(tmp_path: Path) -> None:
+def test_file_that_the_engine_did_not_write(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="that file doesn't exist"):
         _synthesize("file_path", str(tmp_path / "nowhere.wav"))
 
@@ -190,7 +190,7 @@ def test_blank_text_does_not_reach_the_engine(text: object) -> None:
     assert engine.called_with == {}
 
 
-def test_the_map_names_the_arguments_and_nothing_else_gets_through(models: Path) -> None:
+def test_map_names_the_arguments_and_nothing_else_gets_through(models: Path) -> None:
     engine = Engine(TONE)
     request = {"text": "Hi.", "voice": "ann", "speed": 2, "seed": None, "language": "en"}
     params = {"voice": "speaker", "speed": "rate", "seed": "seed", "pitch": "pitch"}
@@ -202,7 +202,7 @@ def test_the_map_names_the_arguments_and_nothing_else_gets_through(models: Path)
     assert engine.called_with == {"prompt": "Hi."}
 
 
-def test_the_class_is_imported_and_made_in_load(
+def test_class_is_imported_and_made_in_load(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "toy_package"
@@ -226,7 +226,7 @@ def test_the_class_is_imported_and_made_in_load(
             sys.modules.pop(name, None)
 
 
-def test_an_unknown_format_is_a_value_error() -> None:
+def test_unknown_format_is_a_value_error() -> None:
     with pytest.raises(ValueError, match=r"unknown output_format 'mp3'; it must be one of wav_b"):
         build_callbacks(_entry("mp3"))
 
@@ -247,7 +247,7 @@ def test_an_unknown_format_is_a_value_error() -> None:
         ("output_format", ["wav_bytes"], "must be one of"),
     ],
 )
-def test_a_field_that_is_wrong_is_named(field: str, value: object, complaint: str) -> None:
+def test_field_that_is_wrong_is_named(field: str, value: object, complaint: str) -> None:
     problems = validate_reflection({**_entry(), field: value})
     assert len(problems) == 1
     assert problems[0].startswith(f"{field}: {complaint}")
@@ -273,7 +273,7 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
     return write
 
 
-def test_an_entry_is_read_from_either_kind_of_file(catalog: Callable[[str, str], Path]) -> None:
+def test_entry_is_read_from_either_kind_of_file(catalog: Callable[[str, str], Path]) -> None:
     entry = _entry()
     catalog("c.json", json.dumps({"engines": {"toy": entry}}))
     assert read_catalog_entry("toy") == entry
@@ -291,7 +291,7 @@ def test_an_entry_is_read_from_either_kind_of_file(catalog: Callable[[str, str],
         ("[]", "has no 'engines' table"),
     ],
 )
-def test_an_invalid_catalog_is_an_error_in_one_line(
+def test_invalid_catalog_is_an_error_in_one_line(
     catalog: Callable[[str, str], Path], content: str, message: str
 ) -> None:
     path = catalog("c.json", content)
@@ -302,13 +302,13 @@ def test_an_invalid_catalog_is_an_error_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_a_catalog_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_catalog_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ENGINEROOM_CATALOG", str(tmp_path / "gone.json"))
     with pytest.raises(CatalogUnusable, match=r"couldn't read catalog .*gone\.json"):
         read_catalog_entry("toy")
 
 
-def test_it_comes_up_where_nothing_is_installed(catalog: Callable[[str, str], Path]) -> None:
+def test_worker_starts_without_installed_packages(catalog: Callable[[str, str], Path]) -> None:
     """Isolated, without site-packages: the standard library is all there is."""
     path = catalog("c.json", json.dumps({"engines": {"toy": _entry()}}))
     code = (

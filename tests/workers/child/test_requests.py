@@ -9,13 +9,13 @@ import pytest
 from tests.support.by_hand import HandRun
 
 
-def test_a_dict_gets_its_latency(child: HandRun) -> None:
+def test_dict_gets_its_latency(child: HandRun) -> None:
     answer = child.ask({"do": "echo", "text": "Grüße"})
     assert answer.pop("latency_ms") >= 0
     assert answer == {"do": "echo", "text": "Grüße"}
 
 
-def test_a_latency_of_its_own_is_kept(child: HandRun) -> None:
+def test_own_latency_is_kept(child: HandRun) -> None:
     assert child.ask({"latency_ms": "mine"}) == {"latency_ms": "mine"}
 
 
@@ -24,14 +24,14 @@ def test_any_other_result_is_wrapped(child: HandRun, value: object) -> None:
     assert child.ask({"do": "value", "value": value}) == {"result": value}
 
 
-def test_an_exception_is_answered_and_work_goes_on(child: HandRun) -> None:
+def test_exception_is_answered_and_work_goes_on(child: HandRun) -> None:
     assert child.ask({"do": "raise"}) == {"error": "ValueError: boom"}
     assert child.ask({"do": "value", "value": 1}) == {"result": 1}
     child.close_input()
     assert "ValueError: boom" in child.rest()[1]
 
 
-def test_an_unserialisable_result_is_answered_and_work_goes_on(child: HandRun) -> None:
+def test_unserialisable_result_is_answered_and_work_goes_on(child: HandRun) -> None:
     answer = child.ask({"do": "unserialisable"})
     assert answer["error"].startswith("response serialization failed: ")
     assert "object" in answer["error"]
@@ -63,7 +63,7 @@ def test_requests_sent_ahead_are_answered_in_order(child: HandRun) -> None:
     assert [json.loads(child.read_line())["result"] for _ in requests] == list(range(200))
 
 
-def test_an_id_comes_back_and_the_handler_does_not_see_it(child: HandRun) -> None:
+def test_id_comes_back_and_the_handler_does_not_see_it(child: HandRun) -> None:
     answer = child.ask({"do": "echo", "id": 41})
     assert answer.pop("id") == 41
     answer.pop("latency_ms")
@@ -88,7 +88,7 @@ def test_shutdown_in_the_middle_of_a_request_exits_with_0(child: HandRun) -> Non
     assert child.exit_code() == 0
 
 
-def test_a_payload_both_ways(child: HandRun) -> None:
+def test_payload_both_ways(child: HandRun) -> None:
     child.send(b'{"do": "echo", "payload_bytes": 5}\n12\n45')
     header = json.loads(child.read_line())
     assert header["payload_bytes"] == 5

@@ -1,4 +1,4 @@
-"""The wire: what is encoded is decoded, in whatever pieces it arrives."""
+"""The wire protocol: messages are decoded from pieces of any size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from workers.child import wire
 
-#: On a machine with other things to do no example has a time of its own.
+#: No deadline per example: the machine may be busy.
 QUICKLY = settings(deadline=None, max_examples=60)
 
 JSON = st.recursive(
@@ -31,7 +31,7 @@ PAYLOADS = st.binary(max_size=300)
 def reader_of(
     data: bytes, sizes: list[int] | None = None, *, takes_raw_text: bool = False
 ) -> wire.MessageReader:
-    """Reads ``data`` in pieces of these sizes, over and over."""
+    """Returns a reader of ``data`` that gets pieces of the given sizes, repeated."""
     position = 0
     turn = 0
 
@@ -65,9 +65,9 @@ def test_messages_arrive_as_they_were_sent(
 ) -> None:
     stream, expected = b"", []
     for number, (message, payload) in enumerate(messages):
-        whole = message if payload is None else {**message, "payload": payload}
-        expected.append((number, whole))
-        stream += sent({**wire.set_own_keys_aside(whole), "id": number})
+        with_payload = message if payload is None else {**message, "payload": payload}
+        expected.append((number, with_payload))
+        stream += sent({**wire.set_own_keys_aside(with_payload), "id": number})
     reader = reader_of(stream, sizes)
     for number, message in expected:
         received = reader.read_message()
@@ -99,7 +99,7 @@ def test_short_texts_stay_in_the_line() -> None:
     assert b"text_bytes" not in sent({"text": ["long"] * 10_000}, raw_text=True)
 
 
-def test_a_text_that_is_not_utf_8_is_a_value_error() -> None:
+def test_invalid_utf_8_is_a_value_error() -> None:
     stream = b'{"text_bytes": 2}\n\xff\xff{"next": 1}\n'
     reader = reader_of(stream, takes_raw_text=True)
     with pytest.raises(ValueError, match="utf-8"):
@@ -107,7 +107,7 @@ def test_a_text_that_is_not_utf_8_is_a_value_error() -> None:
     assert reader.read_message() == {"next": 1}
 
 
-def test_a_parent_takes_text_bytes_for_a_handlers_own_key() -> None:
+def test_text_bytes_key_of_a_handler_is_kept() -> None:
     assert reader_of(b'{"text_bytes": 5}\n').read_message() == {"text_bytes": 5}
 
 
@@ -123,7 +123,7 @@ def test_own_keys_never_touch_the_message_that_is_sent(message: dict[str, Any]) 
 
 @QUICKLY
 @given(MESSAGES)
-def test_a_line_holds_no_newline_but_its_last(message: dict[str, Any]) -> None:
+def test_line_has_only_a_final_newline(message: dict[str, Any]) -> None:
     line, payload = wire.encode({**message, "payload": b"\n"})
     assert bytes(line).count(b"\n") == 1
     assert bytes(line).endswith(b"\n")
@@ -158,7 +158,7 @@ def test_infinity_travels(value: float) -> None:
     "line",
     [b"", b" ", b"{", b"[]", b"1", b"null", b'{"a": 1} x', b"{'a': 1}", b"\xff", b"[" * 100_000],
 )
-def test_what_is_no_message_is_a_value_error(line: bytes) -> None:
+def test_invalid_message_is_a_value_error(line: bytes) -> None:
     for padding in (b"", b" "):
         reader = reader_of(padding + line + b"\n" + b'{"next": 1}\n')
         with pytest.raises(ValueError, match=r"."):
@@ -172,19 +172,19 @@ def test_blanks_around_a_message_are_allowed(line: bytes) -> None:
 
 
 @pytest.mark.parametrize("value", [object(), b"bytes", {1, 2}])
-def test_what_json_has_no_form_for_is_a_type_error(value: object) -> None:
+def test_value_without_a_json_form_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError):
         wire.encode({"value": value})
 
 
-def test_a_circle_is_refused() -> None:
+def test_circular_value_is_refused() -> None:
     circle: list[object] = []
     circle.append(circle)
     with pytest.raises((ValueError, RecursionError)):
         wire.encode({"circle": circle})
 
 
-def test_a_line_at_the_limit_passes_and_one_above_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_length_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "MAX_LINE_BYTES", 1000)
     longest = {"text": "x" * (1000 - len(sent({"text": ""})))}
     assert reader_of(sent(longest), [7]).read_message() == longest
@@ -192,7 +192,7 @@ def test_a_line_at_the_limit_passes_and_one_above_does_not(monkeypatch: pytest.M
         wire.encode({"text": longest["text"] + "x"})
 
 
-def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_line_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "MAX_LINE_BYTES", 1000)
     given_out = 0
 
@@ -207,7 +207,7 @@ def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     assert given_out < 1000 + 2**20
 
 
-def test_a_payload_above_the_limit_is_refused_on_either_side(
+def test_payload_above_the_limit_is_refused_by_both_sides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(wire, "MAX_PAYLOAD_BYTES", 1000)
@@ -219,18 +219,18 @@ def test_a_payload_above_the_limit_is_refused_on_either_side(
 
 
 @pytest.mark.parametrize("length", ["-1", "1.5", '"5"', "null", "true", "[5]"])
-def test_a_payload_of_no_length_is_broken(length: str) -> None:
+def test_payload_without_a_length_is_an_error(length: str) -> None:
     with pytest.raises(wire.WireError, match="payload of"):
         reader_of(b'{"payload_bytes": ' + length.encode() + b"}\n12345").read_message()
 
 
-def test_the_end_in_the_middle() -> None:
+def test_end_of_stream_within_a_message() -> None:
     for part in (b'{"a"', b'{"payload_bytes": 10}\n123'):
         with pytest.raises(wire.EndOfStream):
             reader_of(part).read_message()
 
 
-def test_a_line_that_was_interrupted_goes_on_where_it_stopped() -> None:
+def test_interrupted_line_is_resumed() -> None:
     pieces: list[bytes | None] = [b'{"a": ', None, b"1}\n"]
 
     def read(limit: int) -> bytes:
@@ -246,7 +246,7 @@ def test_a_line_that_was_interrupted_goes_on_where_it_stopped() -> None:
     assert reader.read_message() == {"a": 1}
 
 
-def test_a_payload_that_was_interrupted_is_not_taken_for_lines() -> None:
+def test_interrupted_payload_is_not_read_as_lines() -> None:
     def interrupted(view: memoryview) -> int:
         raise KeyboardInterrupt
 
@@ -262,5 +262,5 @@ def test_a_payload_that_was_interrupted_is_not_taken_for_lines() -> None:
     ("text", "gigabytes"),
     [("1.5", 1.5), ("0", 0), ("x", 0), ("nan", 0), ("-1", 0), ("inf", 0), ("", 0)],
 )
-def test_the_memory_line(text: str, gigabytes: float) -> None:
+def test_memory_line(text: str, gigabytes: float) -> None:
     assert wire.parse_vram_line(wire.VRAM_GB + text) == gigabytes

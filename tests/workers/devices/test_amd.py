@@ -42,7 +42,7 @@ def probe(amdsmi: AmdSmiStandIn, clock: SetClock) -> Iterator[AmdProbe]:
     probe.close()
 
 
-def test_a_gpu_in_bytes(amdsmi: AmdSmiStandIn, probe: AmdProbe) -> None:
+def test_gpu_in_bytes(amdsmi: AmdSmiStandIn, probe: AmdProbe) -> None:
     amdsmi.gpus[0].used_mb = 1024
     assert probe.read() == (
         DeviceReading(

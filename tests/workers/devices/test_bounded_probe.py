@@ -118,7 +118,7 @@ def test_driver_that_hangs_from_the_start_shows_nothing(
     until(bounded.read)
 
 
-def test_a_reading_began_after_it_was_asked_for(gated: GatedProbe) -> None:
+def test_reading_began_after_it_was_asked_for(gated: GatedProbe) -> None:
     bounded = BoundedProbe(gated, patience_s=60, first_patience_s=60)
     answers: list[tuple[DeviceReading, ...]] = []
     early = threading.Thread(target=bounded.read)

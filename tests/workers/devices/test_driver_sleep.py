@@ -37,7 +37,7 @@ def watch(probe: NvmlProbe, clock: SetClock, seconds: float) -> list[tuple[Devic
     return seen
 
 
-def test_quiet_gpu_is_left_alone_and_shown_as_it_was(
+def test_idle_gpu_is_not_read_and_keeps_its_figures(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock, kernel: Kernel
 ) -> None:
     seen = watch(probe, clock, QUIET_S + 3)
@@ -78,7 +78,7 @@ def test_read_ends_the_sleep(
     assert laptop.open_sessions() == 0
 
 
-def test_what_was_read_is_shown_from_then_on(
+def test_glance_shows_the_last_reading(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock
 ) -> None:
     watch(probe, clock, QUIET_S + 3)
@@ -102,7 +102,7 @@ def test_gpu_that_does_not_go_to_sleep_is_not_left_alone_for_nothing(
 
 
 @pytest.mark.parametrize("why", ["a process", "power", "figures"])
-def test_gpu_that_is_not_quiet_is_read_every_time(
+def test_busy_gpu_is_read_every_time(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock, kernel: Kernel, why: str
 ) -> None:
     if why == "a process":

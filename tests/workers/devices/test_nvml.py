@@ -23,7 +23,7 @@ def shares(reading: DeviceReading) -> list[tuple[int, int | None]]:
     return [(process.pid, process.used_bytes) for process in reading.processes]
 
 
-def test_a_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+def test_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_devices(8 * GIB)
     nvml_standin.set_unlisted(3 * GIB)
     assert probe.read() == (
@@ -71,7 +71,7 @@ def test_two_gpus_by_index(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     assert first.uuid != second.uuid
 
 
-def test_what_the_driver_keeps_is_neither_used_nor_free(
+def test_driver_memory_is_neither_used_nor_free(
     nvml_standin: NvmlStandIn, probe: NvmlProbe
 ) -> None:
     nvml_standin.set_devices(8 * GIB, reserved_bytes=GIB)
@@ -83,7 +83,7 @@ def test_what_the_driver_keeps_is_neither_used_nor_free(
 @pytest.mark.parametrize(
     "code", [pynvml.NVML_ERROR_FUNCTION_NOT_FOUND, pynvml.NVML_ERROR_ARGUMENT_VERSION_MISMATCH]
 )
-def test_old_driver_counts_what_it_keeps_as_used(
+def test_old_driver_counts_its_memory_as_used(
     nvml_standin: NvmlStandIn, probe: NvmlProbe, code: int
 ) -> None:
     nvml_standin.set_devices(8 * GIB, reserved_bytes=GIB)

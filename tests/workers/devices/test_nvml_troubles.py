@@ -141,7 +141,7 @@ def test_closing_ends_the_session_once(nvml_standin: NvmlStandIn, probe: NvmlPro
     assert probe.read() == ()
 
 
-def test_without_pynvml_there_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_pynvml_means_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pynvml", None)
     assert NvmlProbe().read() == ()
 

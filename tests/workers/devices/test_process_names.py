@@ -52,7 +52,7 @@ def test_reused_process_id_is_another_program(monkeypatch: pytest.MonkeyPatch) -
     assert names.look_up([41]) == {41: "game"}
 
 
-def test_name_that_is_not_ours_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_of_a_foreign_process_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     put(Process(1.0, "secret", psutil.AccessDenied), monkeypatch)
     assert ProcessNames().look_up([41]) == {41: None}
 
@@ -65,5 +65,5 @@ def test_process_that_ends_while_it_is_looked_up(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("pid", [-1, 2**22 + 1, 2**32 - 1, 2**70])
-def test_ids_that_are_no_process(pid: int) -> None:
+def test_invalid_pids_have_no_name(pid: int) -> None:
     assert ProcessNames().look_up([pid]).get(pid) is None

@@ -22,7 +22,7 @@ def test_every_gpu_is_usable_and_the_system_is_none() -> None:
     assert is_dependable(devices)
 
 
-def test_a_machine_without_a_gpu_has_only_its_memory() -> None:
+def test_machine_without_a_gpu_has_only_its_memory() -> None:
     devices = DeviceReader(FakeProbe(SYSTEM), FakeClock())
     assert devices.usable() == (SYSTEM,)
     assert is_dependable(devices)
@@ -56,7 +56,7 @@ def test_old_figures_are_not_dependable() -> None:
     assert is_dependable(devices)
 
 
-def test_a_glance_is_left_to_the_probe_that_knows_it() -> None:
+def test_glance_is_left_to_the_probe_that_knows_it() -> None:
     class Sleeper(FakeProbe):
         def glance(self) -> tuple[DeviceReading, ...]:
             return (gpu(8.0, 1.0),)

@@ -27,7 +27,7 @@ HUB_LOST = (
 )
 GATED = "Cannot access gated repo for url https://huggingface.co/kyutai/pocket-tts/resolve/main/a"
 
-TOLD = [
+DIAGNOSED = [
     (
         "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB.",
         "OUT_OF_GPU_MEMORY",
@@ -242,7 +242,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("line", "cause", "subject"), TOLD)
+@pytest.mark.parametrize(("line", "cause", "subject"), DIAGNOSED)
 def test_messages_of_libraries_are_recognized(line: str, cause: str, subject: str) -> None:
     found = diagnose(FAILED, ["Traceback (most recent call last):", '  File "x.py"', line])
     assert (found.cause, found.subject.rstrip(".")) == (Cause[cause], subject.rstrip("."))

@@ -1,6 +1,6 @@
-"""Hibari for real: its package in an environment of its own, its adapter in that interpreter."""
+"""The real Hibari: its package in its own environment, its adapter in that interpreter."""
 
-# Letters in shapes that look like others are what is tested here.
+# The tests need letters that look like others.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workers.text.rules import TextRules
 
 ROOT = Path(__file__).resolve().parents[3]
 _DRIVER = Path(__file__).with_name("speak.py")
-#: Two sentences that end in a full stop and one that does not count: a doctor's title.
+#: Two sentences; the full stop of the title doesn't end one.
 _TEXT = "Dr. Finch heard a lark. It sang at half past seven."
 
 Speak = Callable[..., dict[str, Any]]
@@ -69,7 +69,7 @@ def _driver(python: Path, **environment: str) -> Iterator[Speak]:
 
 @pytest.fixture(scope="module")
 def speak(hibari_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speak]:
-    """Ask the adapter, on a machine that has only the voice of the wheel."""
+    """Calls the adapter with only the voice of the wheel."""
     with _driver(hibari_python, HIBARI_HOME=str(tmp_path_factory.mktemp("voices"))) as speak:
         yield speak
 
@@ -79,7 +79,7 @@ def _seconds(answer: dict[str, Any]) -> float:
     return sum(answer["chunks"]) / 24000
 
 
-def test_one_chunk_a_sentence(speak: Speak) -> None:
+def test_sentences_are_single_chunks(speak: Speak) -> None:
     answer = speak(text=_TEXT)
     assert len(answer["chunks"]) == 2
     assert answer["rates"] == [24000]
@@ -101,29 +101,29 @@ def test_speed_is_a_factor(speak: Speak) -> None:
     assert 1.5 < normal / fast < 2.3
 
 
-def test_a_seed_gives_the_same_sound_again(speak: Speak) -> None:
+def test_seed_makes_audio_reproducible(speak: Speak) -> None:
     first, again, other = (speak(text=_TEXT, seed=seed)["sha256"] for seed in (7, 7, 8))
     assert first == again
     assert first != other
     assert speak(text=_TEXT)["sha256"] != speak(text=_TEXT)["sha256"]
 
 
-def test_streamed_it_is_what_the_library_says_at_once(speak: Speak, hibari_python: Path) -> None:
+def test_streamed_audio_equals_that_of_the_library(speak: Speak, hibari_python: Path) -> None:
     code = (
         "import hashlib, sys; from hibari import Hibari\n"
         "print(hashlib.sha256(Hibari()(sys.argv[1], seed=7).tobytes()).hexdigest())"
     )
     command = [str(hibari_python), "-I", "-c", code, _TEXT]
-    whole = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    assert speak(text=_TEXT, seed=7)["sha256"] == whole
+    expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    assert speak(text=_TEXT, seed=7)["sha256"] == expected
 
 
-def test_pieces_sound_as_the_text_that_they_were_cut_from(speak: Speak) -> None:
+def test_pieces_sound_like_the_uncut_text(speak: Speak) -> None:
     pieces = list(prepare(_TEXT, "en", TextRules("Hibari", ("en",), 40)))
     assert len(pieces) == 2
-    whole, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
-    assert cut["sha256"] == whole["sha256"]
-    assert cut["chunks"] == whole["chunks"]
+    uncut, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
+    assert cut["sha256"] == uncut["sha256"]
+    assert cut["chunks"] == uncut["chunks"]
     assert "'мир'" in speak(text="peace", pieces=["peace", "мир"])["error"]
 
 
@@ -138,7 +138,7 @@ def test_english_by_any_name(speak: Speak, language: str | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["a", "7", "&", "5 µm, 20 °C, £3 ½, 1ª."])
-def test_the_shortest_texts_and_signs(speak: Speak, text: str) -> None:
+def test_short_texts_and_signs(speak: Speak, text: str) -> None:
     answer = speak(text=text)
     assert answer["error"] is None
     assert answer["quietest_rms"] > 0.005
@@ -153,7 +153,7 @@ def test_the_shortest_texts_and_signs(speak: Speak, text: str) -> None:
         ("Nguyễn", "Nguyen"),
     ],
 )
-def test_letters_that_the_library_would_leave_out(speak: Speak, shaped: str, plain: str) -> None:
+def test_shaped_letters_are_spoken_like_plain_ones(speak: Speak, shaped: str, plain: str) -> None:
     assert speak(text=shaped, seed=1)["sha256"] == speak(text=plain, seed=1)["sha256"]
 
 
@@ -161,7 +161,7 @@ def test_letters_of_neighbours_are_read(speak: Speak) -> None:
     assert _seconds(speak(text="Łódź Þór Erdoğan Hawaiʻi naïve")) > 2.0
 
 
-def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
+def test_text_without_words_is_skipped(speak: Speak) -> None:
     assert len(speak(text="Hello. 🙂\n...\n!?\nGood bye.")["chunks"]) == 2
 
 
@@ -188,7 +188,7 @@ def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
         ({"text": "Salut.", "language": "fr"}, "doesn't support language 'fr'; available: en"),
     ],
 )
-def test_an_invalid_request_fails_before_any_audio(
+def test_invalid_request_fails_before_any_audio(
     speak: Speak, request_: dict[str, Any], error: str
 ) -> None:
     answer = speak(**request_)
@@ -197,14 +197,14 @@ def test_an_invalid_request_fails_before_any_audio(
     assert answer["result"] is None
 
 
-def test_an_error_does_not_spoil_the_next_request(speak: Speak) -> None:
+def test_error_does_not_spoil_the_next_request(speak: Speak) -> None:
     before = speak(text=_TEXT, seed=1)
     assert speak(text="мир")["error"]
     assert speak(text=_TEXT, seed=1)["sha256"] == before["sha256"]
 
 
-def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> None:
-    """The library takes it as one sentence, and 2.7 GB."""
+def test_text_without_a_full_stop_needs_little_memory(hibari_python: Path) -> None:
+    """The library alone handles the text as one sentence and needs 2.7 GB."""
     with _driver(hibari_python) as speak:
         answer = speak(text="the quick brown fox " * 300)
     assert len(answer["chunks"]) > 10
@@ -212,11 +212,11 @@ def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> 
     assert answer["memory_mib"] < 700
 
 
-def test_a_voice_that_was_fetched_is_used(hibari_python: Path, tmp_path: Path) -> None:
+def test_downloaded_voice_is_used(hibari_python: Path, tmp_path: Path) -> None:
     code = "from hibari import voices as v; print(v.ASSETS, v.VOICES['fenrir']['file'])"
     command = [str(hibari_python), "-I", "-c", code]
     reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    # Any voice has the same form; what counts here is which file is read.
+    # Any voice has the same form; the test checks which file is read.
     (tmp_path / reported[1]).write_bytes((Path(reported[0]) / "hibari.onnx").read_bytes())
     with _driver(hibari_python, HIBARI_HOME=str(tmp_path)) as speak:
         answer = speak(text="Hello.", voice="fenrir")

@@ -209,8 +209,8 @@ def test_killed_change_leaves_a_complete_version(
     command = [sys.executable, "-c", _KILLED, str(folder.parent), moment]
     ended = subprocess.run(command, cwd=Path(workers.__file__).parents[1], check=False)
     assert ended.returncode == -signal.SIGKILL
-    is_whole = moment in ("linking", "keeping")
-    assert (store.interpreter("core") is not None) is is_whole
+    is_installed = moment in ("linking", "keeping")
+    assert (store.interpreter("core") is not None) is is_installed
     # The next caller finds a complete version, from before or after the change.
     python = store.create("core", ["alpha==2.0"] if moment == "keeping" else ["alpha==1.0"])
     if moment == "keeping":

@@ -24,7 +24,7 @@ _OURS = platform.python_version()
 _OTHERS = [version for version in ("3.10", "3.12", "3.13") if not _OURS.startswith(version)]
 
 
-def _told(python: Path | None) -> str:
+def _version_of(python: Path | None) -> str:
     assert python is not None
     command = [str(python), "-I", "-c", "import platform; print(platform.python_version())"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
@@ -33,7 +33,7 @@ def _told(python: Path | None) -> str:
 def test_our_interpreter_is_used_if_it_matches(store: EnvironmentStore) -> None:
     plan = store.plan("core", ["alpha"], python=f">=3.9,<={_OURS}")
     assert (plan.python, plan.python_download) == (_OURS, "")
-    assert _told(store.create("core", ["alpha"], python_range=f"=={_OURS}")) == _OURS
+    assert _version_of(store.create("core", ["alpha"], python_range=f"=={_OURS}")) == _OURS
 
 
 def test_another_installed_interpreter_is_used_if_ours_does_not_match(
@@ -46,11 +46,11 @@ def test_another_installed_interpreter_is_used_if_ours_does_not_match(
     plan = store.plan("core", ["alpha"], python=versions)
     assert plan.python.startswith(other)
     python = store.create("core", ["alpha"], python_range=versions)
-    assert _told(python) == plan.python
+    assert _version_of(python) == plan.python
     # An engine that accepts any Python doesn't change it.
     assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
     assert store.create("core", ["alpha==2.0"]) == python
-    assert _told(python) == plan.python
+    assert _version_of(python) == plan.python
     assert store.is_complete("core", ["alpha==2.0", "beta"])
 
 
@@ -141,12 +141,12 @@ def test_interpreter_download_is_planned_then_made(
     base = interpreters.choose_interpreter(uv, f"=={_OURS}")
     assert base == interpreters.BaseInterpreter(_OURS, None, offer.as_uri())
     python = store.create("core", ["alpha"], python_range=f"=={_OURS}")
-    assert _told(python) == _OURS
+    assert _version_of(python) == _OURS
     kept = tmp_path / "environments" / ".pythons"
     assert list(kept.glob(f"cpython-{_OURS}-*/bin/python3"))
     # The next environment uses the same one.
     offer.unlink()
-    assert _told(store.create("other", ["beta"], python_range=f"=={_OURS}")) == _OURS
+    assert _version_of(store.create("other", ["beta"], python_range=f"=={_OURS}")) == _OURS
 
 
 def test_interpreter_is_not_downloaded_if_downloads_are_off(

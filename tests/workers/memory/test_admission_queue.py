@@ -17,7 +17,7 @@ from tests.support.starts import (
     WAIT,
     Start,
 )
-from tests.support.tool_room import PATIENCE_S, Asking, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, until
 from workers.base.clock import MonotonicClock
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
@@ -88,7 +88,7 @@ def test_change_during_an_attempt_is_not_missed(queue: AdmissionQueue) -> None:
         queue.notify_changed()  # as when a worker becomes idle right after it was looked at
         return plans.pop(0)
 
-    Asking(lambda: queue.admit(Ticket("lark"), attempt)).result()
+    BackgroundCall(lambda: queue.admit(Ticket("lark"), attempt)).result()
 
 
 # Patience.

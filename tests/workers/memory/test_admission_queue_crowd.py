@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.base.clock import MonotonicClock
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
@@ -143,7 +143,9 @@ class Crowd:
 @pytest.mark.parametrize("seed", range(4))
 def test_every_start_is_answered(seed: int) -> None:
     crowd = Crowd(seed)
-    callers = [Asking(lambda caller=caller: crowd.call(caller)) for caller in range(CALLERS)]
+    callers = [
+        BackgroundCall(lambda caller=caller: crowd.call(caller)) for caller in range(CALLERS)
+    ]
     for caller in callers:
         caller.result()
     assert crowd.outcomes.total() == CALLERS * ROUNDS
@@ -167,10 +169,12 @@ def test_equal_needs_are_served_in_order_of_arrival() -> None:
 
         return attempt
 
-    starts: list[Asking] = []
+    starts: list[BackgroundCall] = []
     for number in range(CALLERS):
         ticket, attempt = Ticket(str(number)), wants_one(number)
-        starts.append(Asking(lambda ticket=ticket, attempt=attempt: queue.admit(ticket, attempt)))
+        starts.append(
+            BackgroundCall(lambda ticket=ticket, attempt=attempt: queue.admit(ticket, attempt))
+        )
         until(lambda ticket=ticket: ticket.reason)
     for number in range(CALLERS):
         free[0] += 1
@@ -179,7 +183,7 @@ def test_equal_needs_are_served_in_order_of_arrival() -> None:
     assert served == list(range(CALLERS))
 
 
-def test_a_stream_of_small_starts_does_not_starve_a_large_one() -> None:
+def test_stream_of_small_starts_does_not_starve_a_large_one() -> None:
     queue = AdmissionQueue(MonotonicClock(), ageing_s=0.05)
     lock = threading.Lock()
     small: set[str] = set()
@@ -211,10 +215,10 @@ def test_a_stream_of_small_starts_does_not_starve_a_large_one() -> None:
     def large_is_aged() -> bool:
         return any(name == "large" and waited_s > 0.05 for name, _, waited_s in queue.waiting())
 
-    stream = [Asking(lambda name=name: keep_coming(name)) for name in "ab"]
+    stream = [BackgroundCall(lambda name=name: keep_coming(name)) for name in "ab"]
     until(lambda: small)
     try:
-        Asking(lambda: queue.admit(Ticket("large"), wants_all)).result()
+        BackgroundCall(lambda: queue.admit(Ticket("large"), wants_all)).result()
     finally:
         is_over.set()
     assert all(start.result() for start in stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
-from tests.support.tool_room import Asking, Events, Room, reload_as, until
+from tests.support.tool_room import BackgroundCall, Events, Room, reload_as, until
 from tests.workers.memory.conftest import MakeEngine
 from workers.base.states import WorkerState
 from workers.devices.nvml import NvmlProbe
@@ -43,7 +43,7 @@ def test_reservation_counts_before_it_is_taken(
 ) -> None:
     gate = room.gate()
     lark = engine("lark", 5.0, gate=gate.port)
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     assert supervisor.free_bytes() == 3 * GIB
     gate.let_pass()
@@ -56,7 +56,7 @@ def test_memory_of_a_loading_worker_is_counted_once(
 ) -> None:
     gate = room.gate()
     lark = engine("lark", 5.0, holds=4.0, second_gate=gate.port)
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     assert supervisor.free_bytes() == 3 * GIB
     wren = engine("wren", 3.0)
@@ -70,7 +70,7 @@ def test_two_starts_never_get_the_same_memory(
 ) -> None:
     gate = room.gate()
     tools = [engine(f"tool{n}", 5.0, gate=gate.port) for n in range(4)]
-    starting = [Asking(tool.start) for tool in tools]
+    starting = [BackgroundCall(tool.start) for tool in tools]
 
     def running() -> list[ToolWorker]:
         return [tool for tool in tools if tool.snapshot().pid is not None]
@@ -146,7 +146,7 @@ def test_worker_that_needs_no_memory_reads_no_driver(
     assert nvml_standin.calls("nvmlDeviceGetMemoryInfo") == 0
 
 
-def test_an_unknown_budget_fits_and_is_learned(
+def test_unknown_budget_fits_and_is_learned(
     room: Room, supervisor: Supervisor, nvml_standin: NvmlStandIn
 ) -> None:
     tool = room.tool("new", vram_budget="never declared", load={"hold_gb": 2.0})
@@ -162,7 +162,7 @@ def test_driver_that_vanishes_is_waited_for(
     lark, wren = engine("lark", 5.0), engine("wren", 5.0)
     lark.start()
     nvml_standin.vanish()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "driver" in str(wren.snapshot().progress))
     assert lark.is_alive()  # no worker is stopped on a guess
     assert "error" not in lark.call({})
@@ -191,13 +191,13 @@ def test_stop_while_it_waits_for_admission(
     gate = room.gate()
     lark, wren = engine("lark", 5.0), engine("wren", 5.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     events = Events()
     wren.add_observer(events)
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in str(wren.snapshot().progress))
-    Asking(wren.stop).result()
+    BackgroundCall(wren.stop).result()
     answer = waiting.result()
     assert answer["transient"] is True
     assert wren.state is WorkerState.STOPPED
@@ -213,9 +213,9 @@ def test_busy_worker_is_not_evicted_but_waited_for(
     gate = room.gate()
     lark, wren = engine("lark", 5.0), engine("wren", 5.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: wren.snapshot().progress is not None)
     assert lark.state is WorkerState.BUSY
     gate.let_pass()
@@ -231,7 +231,7 @@ def test_patience_with_a_busy_worker_ends_in_a_refusal(
     gate = room.gate()
     lark, wren = (room.tool(name, gb=5.0, load={"hold_gb": 5.0}) for name in ("lark", "wren"))
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     answer = wren.call({})
     assert "gave up after 0.3 s (waiting for memory held by lark" in answer["error"]

@@ -124,7 +124,7 @@ def test_impossible_count_is_ignored(file: Path, figure: str) -> None:
     assert not need.is_measured
 
 
-def test_a_count_that_is_too_large_is_cut(file: Path) -> None:
+def test_count_that_is_too_large_is_cut(file: Path) -> None:
     entry = {**ENTRY, "requests": 10**400, "raised_bytes": 4 * GIB, "raised_for_lives": 10**400}
     write(file, {"version": 2, "measured_gb": {}, "learned": [entry]})
     learned = budgets(file)
@@ -136,7 +136,7 @@ def test_a_count_that_is_too_large_is_cut(file: Path) -> None:
     assert learned.budget(*KIND).bytes == 3 * GIB
 
 
-def test_a_size_of_hundreds_of_digits_is_no_size(file: Path) -> None:
+def test_size_of_hundreds_of_digits_is_no_size(file: Path) -> None:
     """As a float it cannot even be looked at."""
     digits = "1" + "0" * 400
     write(file, f'{{"version": 1, "measured_gb": {{"small": {digits}, "big": 5.0}}}}')
@@ -145,7 +145,7 @@ def test_a_size_of_hundreds_of_digits_is_no_size(file: Path) -> None:
     assert not aside(file)
 
 
-def test_a_raise_for_one_more_life_is_kept(file: Path) -> None:
+def test_raise_for_one_more_life_is_kept(file: Path) -> None:
     entry = {**ENTRY, "raised_bytes": 4 * GIB, "raised_for_lives": 1}
     write(file, {"version": 2, "measured_gb": {}, "learned": [entry]})
     learned = budgets(file)
@@ -188,7 +188,7 @@ def test_file_of_a_newer_version_is_backed_up(file: Path) -> None:
     write(file, {"version": 3, "measured_gb": {"small": 3.0}})
     assert budgets(file).size_bytes("small") == GIB
     assert not file.exists()
-    kept = file.with_name("vram.json.damaged-1")
+    kept = file.with_name("vram.damaged-1.json")
     assert json.loads(kept.read_text())["version"] == 3
 
 

@@ -69,7 +69,7 @@ def test_impossible_figures_are_ignored(file: Path, figure: float) -> None:
 
 
 @pytest.mark.parametrize("figure", [0.001, 64, 64.0])
-def test_the_last_possible_figures_are_taken(figure: float) -> None:
+def test_last_possible_figures_are_taken(figure: float) -> None:
     learned = budgets()
     learned.record("small", figure)
     assert learned.size_bytes("small") == int(figure * GIB)

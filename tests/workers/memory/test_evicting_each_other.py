@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
-from tests.support.tool_room import PATIENCE_S, Asking
+from tests.support.tool_room import PATIENCE_S, BackgroundCall
 from tests.workers.memory.conftest import MakeEngine
 from workers.supervisor import Supervisor
 from workers.tool.tool_worker import ToolWorker
@@ -61,7 +61,7 @@ def ask_from_threads(
             assert answers[-1].get("echo", {"n": number}) == {"n": number}
         return answers
 
-    asking = [Asking(lambda number=number: ask(number)) for number in range(threads)]
+    asking = [BackgroundCall(lambda number=number: ask(number)) for number in range(threads)]
     return [answer for thread in asking for answer in thread.result()]
 
 
@@ -91,7 +91,7 @@ def test_two_at_the_very_same_moment_again_and_again(
             assert "error" not in tool.call({})
 
     watching = Watching(supervisor)
-    threads = [Asking(lambda tool=tool: ask(tool)) for tool in (lark, wren)]
+    threads = [BackgroundCall(lambda tool=tool: ask(tool)) for tool in (lark, wren)]
     for thread in threads:
         thread.result()
     watching.finish()
@@ -115,7 +115,7 @@ def test_room_for_two_of_five_with_crashes_stops_and_lagging_figures(
                 random_.choice(tools).call({"do": "exit"})
 
     watching = Watching(supervisor)
-    disturbing = Asking(disturb)
+    disturbing = BackgroundCall(disturb)
     answers = ask_from_threads(tools, threads=12, times=8, seed=2)
     done.set()
     disturbing.result()

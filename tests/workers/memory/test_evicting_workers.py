@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Events, Room, until
 from tests.workers.memory.conftest import MakeEngine
 from workers.supervisor import Supervisor
 from workers.testing import FakeClock, FakeProbe, gpu
@@ -105,7 +105,7 @@ def test_concurrent_try_free_vram_calls_stop_no_more_than_one(
         together.wait(PATIENCE_S)
         return supervisor.memory.keyed.make_room(4 * GIB)
 
-    threads = [Asking(make_room) for _ in range(8)]
+    threads = [BackgroundCall(make_room) for _ in range(8)]
     assert all(thread.result() for thread in threads)
     assert alive(*tools) == ["tool2", "tool3"]
 
@@ -180,17 +180,17 @@ def test_request_for_a_chosen_worker_keeps_it_running(
     old, new = engine("old", 5.0), engine("new", 5.0)
     old.call({})
     first = old.call({})["pid"]
-    rescued: list[Asking] = []
+    rescued: list[BackgroundCall] = []
     stop = old.begin_eviction
 
     def be_asked_before() -> Callable[[], None] | None:
         if not rescued:
-            rescued.append(Asking(lambda: old.call({"do": "pass", "gate": gate.port})))
+            rescued.append(BackgroundCall(lambda: old.call({"do": "pass", "gate": gate.port})))
             gate.wait_entered()
         return stop()
 
     old.begin_eviction = be_asked_before
-    starting = Asking(lambda: new.call({}))
+    starting = BackgroundCall(lambda: new.call({}))
     until(lambda: "old" in str(new.snapshot().progress))
     assert old.is_alive()
     gate.let_pass()
@@ -208,16 +208,16 @@ def test_rescued_worker_costs_no_other_its_place(
     one.call({})
     other.call({})
     stop = one.begin_eviction
-    rescued: list[Asking] = []
+    rescued: list[BackgroundCall] = []
 
     def be_asked_before() -> Callable[[], None] | None:
         if not rescued:
-            rescued.append(Asking(lambda: one.call({"do": "pass", "gate": gate.port})))
+            rescued.append(BackgroundCall(lambda: one.call({"do": "pass", "gate": gate.port})))
             gate.wait_entered()
         return stop()
 
     one.begin_eviction = be_asked_before
-    starting = Asking(lambda: new.call({}))
+    starting = BackgroundCall(lambda: new.call({}))
     until(lambda: "robin" in str(new.snapshot().progress))
     assert alive(one, other) == ["robin", "wren"]
     gate.let_pass()

@@ -92,7 +92,7 @@ def test_beneath_a_large_warm_up() -> None:
     assert found[0] <= 48
 
 
-def test_that_begins_late() -> None:
+def test_leak_that_begins_late() -> None:
     found = first_growth(life(3000, lambda request: 20 * max(0, request - 1000)))
     assert found is not None
     assert 1000 < found[0] <= 1020
@@ -142,7 +142,7 @@ def test_most_parts_rise_and_none_is_most_of_the_rise(parts: list[int], is_leak:
     assert (first_growth(window(parts, UNIT)) is not None) is is_leak
 
 
-def test_the_least_growth_of_all_to_the_byte() -> None:
+def test_least_growth_of_all_to_the_byte() -> None:
     held = window([1, 2, 3, 4, 5, 6, 7, 8], UNIT)
     assert first_growth(held) == (48, Growth(LOAD, LOAD + LEAST_BYTES, 16))
     held[-2] -= 1  # for a moment
@@ -158,13 +158,13 @@ def test_at_the_pace_of_the_window_before_it_or_nearly_so() -> None:
         assert (first_growth([*first, *second]) is not None) is is_leak, last
 
 
-def test_what_was_held_at_the_first_requests_is_no_growth_later() -> None:
+def test_initial_memory_is_no_growth() -> None:
     held = window([1, 2, 3, 4, 5, 6, 7, 8], UNIT)
     held[3] = LOAD + UNIT
     assert first_growth(held) is None
 
 
-def test_nor_what_every_other_request_held_before() -> None:
+def test_earlier_spikes_are_no_growth() -> None:
     """At each size of block the highest counts, and not only what was held for long."""
 
     def extra_mib(request: int) -> float:
@@ -174,7 +174,7 @@ def test_nor_what_every_other_request_held_before() -> None:
     assert first_growth(life(600, extra_mib)) is None
 
 
-def test_what_is_given_back_each_time_is_no_leak_however_much_it_is() -> None:
+def test_returned_memory_is_no_leak() -> None:
     assert first_growth(life(600, lambda request: 10 * request if request % 2 else 0)) is None
     given_back = window([1, 2, 3, 4, 5, 6, 7, 8], UNIT)
     given_back[-15:-2:2] = [LOAD] * 7
@@ -238,7 +238,7 @@ amounts = st.integers(0, 64 * GIB)
 
 
 @given(st.lists(amounts, max_size=200), amounts)
-def test_what_never_grows_never_leaks(held: list[int], load: int) -> None:
+def test_constant_memory_is_no_leak(held: list[int], load: int) -> None:
     assert first_growth(sorted(held, reverse=True), load) is None
 
 
@@ -247,7 +247,7 @@ def test_what_never_grows_never_leaks(held: list[int], load: int) -> None:
     st.lists(st.integers(0, LEAST_BYTES - 1), max_size=300),
     st.randoms(use_true_random=False),
 )
-def test_a_plateau_never_leaks(rise: list[int], later: list[int], dice: random.Random) -> None:
+def test_plateau_never_leaks(rise: list[int], later: list[int], dice: random.Random) -> None:
     """Whatever happens in the first requests: what stays within their height is no leak."""
     plateau = max(rise) + LEAST_BYTES - 1
     held = [*rise, *[max(0, plateau - extra) for extra in later]]

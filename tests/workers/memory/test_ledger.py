@@ -141,7 +141,7 @@ def test_system_memory_is_back_at_once(ledger: Ledger) -> None:
     assert returning(ledger, device(kind="system", used=20), 100.0) == 0
 
 
-def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger) -> None:
+def test_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, None, 100.0)
     for age_s, expected in ((0.0, 0), (1.0, 0), (1.1, 10)):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from tests.workers.memory.fake_user import FakeUser
 from workers.base.clock import MonotonicClock
 from workers.devices.reader import DeviceReader
@@ -35,7 +35,7 @@ def test_start_waits_for_a_worker_that_was_just_admitted(probe: FakeProbe) -> No
     memory = memory_of(probe)
     first = memory.admit(FakeUser("first"), Ticket("first"))
     ticket = Ticket("second")
-    second = Asking(lambda: memory.admit(FakeUser("second"), ticket))
+    second = BackgroundCall(lambda: memory.admit(FakeUser("second"), ticket))
     until(lambda: "first" in ticket.reason)
     memory.release(first)
     assert second.result().name == "second"
@@ -60,7 +60,7 @@ def test_old_reading_grants_nothing_and_stops_no_worker(probe: FakeProbe) -> Non
     assert memory.keyed.make_room(GIB) is False
     assert memory.keyed.reserve("program", "five") is False
     ticket = Ticket("second")
-    second = Asking(lambda: memory.admit(FakeUser("second"), ticket))
+    second = BackgroundCall(lambda: memory.admit(FakeUser("second"), ticket))
     until(lambda: "driver" in ticket.reason)
     assert idle.stops == 0
     memory.cancel(ticket)
@@ -85,7 +85,7 @@ def test_closed_memory_admits_no_start(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     memory.admit(FakeUser("first"), Ticket("first"))
     ticket = Ticket("second")
-    second = Asking(lambda: memory.admit(FakeUser("second"), ticket))
+    second = BackgroundCall(lambda: memory.admit(FakeUser("second"), ticket))
     until(lambda: ticket.reason)
     memory.stop_admission()
     with pytest.raises(WorkerStopped, match="closed"):
@@ -105,7 +105,7 @@ def test_rescued_worker_is_asked_again_only_after_a_change(probe: FakeProbe) -> 
     promise = memory.admit(victim, Ticket("victim"))
     memory.ledger.settle(promise, (), 5 * GIB, None, 0.0)
     ticket = Ticket("second")
-    second = Asking(lambda: memory.admit(FakeUser("second"), ticket))
+    second = BackgroundCall(lambda: memory.admit(FakeUser("second"), ticket))
     until(lambda: "victim" in ticket.reason)
     assert victim.stops == 1
     memory.release(promise)

@@ -242,7 +242,7 @@ def test_empty_stderr_is_not_out_of_memory() -> None:
     assert not is_out_of_memory(())
 
 
-def test_a_native_stack_may_follow() -> None:
+def test_native_stack_may_follow() -> None:
     stack = [f"frame #{number}: <unknown function> + 0xcfc185" for number in range(30)]
     assert is_out_of_memory([TORCH_IS_OUT, *stack])
 

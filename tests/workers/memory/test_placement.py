@@ -52,7 +52,7 @@ def names(found: Sequence[DeviceReading]) -> list[str]:
         ("GPU-", []),
     ],
 )
-def test_a_device_is_wanted_by_its_label_its_number_or_its_uuid(
+def test_device_is_wanted_by_its_label_its_number_or_its_uuid(
     setting: str | None, found: list[str]
 ) -> None:
     assert names(candidates((FIRST, SECOND), setting, {})) == found
@@ -69,7 +69,7 @@ def test_a_device_is_wanted_by_its_label_its_number_or_its_uuid(
         ("GPU-", []),
     ],
 )
-def test_what_is_hidden_from_us_is_hidden_from_our_workers(listed: str, found: list[str]) -> None:
+def test_hidden_gpus_are_hidden_from_workers(listed: str, found: list[str]) -> None:
     environ = {"CUDA_VISIBLE_DEVICES": listed}
     assert names(candidates((FIRST, SECOND), None, environ)) == found
     assert names(candidates((AMD,), None, environ)) == ["GPU-1"]  # it heeds another one
@@ -104,7 +104,7 @@ def test_variables_name_the_place_where_there_is_a_choice() -> None:
     ("label", "expected"),
     [("cuda", "cuda:1"), ("cuda:0", "cuda:1"), ("cuda:1", "cuda:1"), ("cpu", "cpu")],
 )
-def test_the_only_gpu_that_a_worker_sees_is_its_first(label: str, expected: str) -> None:
+def test_only_gpu_that_a_worker_sees_is_its_first(label: str, expected: str) -> None:
     place = Place.on(SECOND)
     assert host_device(label, environment(place, has_choice=True), place) == expected
     assert host_device(label, {}, place) == label
@@ -112,7 +112,7 @@ def test_the_only_gpu_that_a_worker_sees_is_its_first(label: str, expected: str)
 
 
 @pytest.mark.parametrize("devices", [(FIRST, SECOND), (SYSTEM,), (APPLE,)])
-def test_a_device_that_is_not_there_is_a_refusal(devices: tuple[DeviceReading, ...]) -> None:
+def test_missing_device_is_a_refusal(devices: tuple[DeviceReading, ...]) -> None:
     """It runs nowhere else: not on the CPU either, where there is no GPU at all."""
     demand = MemoryRequest("five", device="cuda:7")
     plan = look(demand, *devices).plan(demand)

@@ -55,7 +55,7 @@ WREN = EvictedWorker("wren", GIB // 2, 5.0)
         ),
     ],
 )
-def test_a_plan_is_a_sentence(plan: Plan, text: str) -> None:
+def test_plan_is_a_sentence(plan: Plan, text: str) -> None:
     assert str(plan) == text
 
 
@@ -81,7 +81,7 @@ def test_duration_chooses_the_unit(seconds: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "text"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and c")],
 )
 def test_words_are_listed(words: list[str], text: str) -> None:
     assert listed(words) == text
@@ -92,7 +92,7 @@ def test_words_are_listed(words: list[str], text: str) -> None:
     ("backend", "label"),
     [("cuda", "cuda:1"), ("rocm", "cuda:1"), ("mps", "mps"), ("cpu", "cpu")],
 )
-def test_a_place_has_the_name_that_torch_gives_it(backend: Backend, label: str) -> None:
+def test_place_has_the_name_that_torch_gives_it(backend: Backend, label: str) -> None:
     reading = DeviceReading(1, "GPU-1", "Test GPU", "gpu", 8, 0, 8, backend=backend)
     place = Place.on(reading)
     assert place == Place("GPU-1", 1, "Test GPU", backend)

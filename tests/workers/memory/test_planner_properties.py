@@ -138,7 +138,7 @@ def test_all_reservations_fit_when_taken_in_full(states: list[DeviceState]) -> N
 
 
 @given(machines(), st.booleans())
-def test_the_mildest_plan_is_made(states: list[DeviceState], has_cpu_mode: bool) -> None:
+def test_mildest_plan_is_made(states: list[DeviceState], has_cpu_mode: bool) -> None:
     """No worker is stopped, waited for, or refused where less would do."""
     plan = plan_start(states, has_cpu_mode=has_cpu_mode)
     if any(fits(on) for on in states):
@@ -172,7 +172,7 @@ def test_no_start_is_refused_that_stopping_all_would_help(states: list[DeviceSta
 
 
 @given(machines())
-def test_the_least_is_left_over_where_it_fits(states: list[DeviceState]) -> None:
+def test_least_is_left_over_where_it_fits(states: list[DeviceState]) -> None:
     plan = plan_start(states)
     if isinstance(plan, Fits):
         left = {on.device.index: on.available_bytes - on.needed_bytes for on in states if fits(on)}
@@ -194,7 +194,7 @@ def test_only_idle_workers_of_one_device_are_stopped(states: list[DeviceState]) 
 
 
 @given(machines())
-def test_once_they_have_been_stopped_it_fits_there(states: list[DeviceState]) -> None:
+def test_start_fits_after_the_evictions(states: list[DeviceState]) -> None:
     plan = plan_start(states)
     if isinstance(plan, Evict):
         names = [victim.name for victim in plan.victims]
@@ -248,7 +248,7 @@ def test_blockers_would_make_room_and_none_in_vain(states: list[DeviceState]) ->
 
 
 @given(machines())
-def test_a_load_is_not_waited_for_where_busy_workers_are_enough(states: list[DeviceState]) -> None:
+def test_load_is_not_waited_for_where_busy_workers_are_enough(states: list[DeviceState]) -> None:
     plan = plan_start(states)
     if isinstance(plan, Wait) and "loading" in plan.reason:
         for on in states:
@@ -256,7 +256,7 @@ def test_a_load_is_not_waited_for_where_busy_workers_are_enough(states: list[Dev
 
 
 @given(ANY, st.booleans(), st.integers(0, 2**16))
-def test_a_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
+def test_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
     states: list[DeviceState], has_cpu_mode: bool, seed: int
 ) -> None:
     plan = plan_start(states, has_cpu_mode=has_cpu_mode)
@@ -264,7 +264,7 @@ def test_a_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
 
 
 @given(ANY, st.integers(0, 2), st.integers(0, 24))
-def test_more_free_memory_never_makes_it_fit_no_longer(
+def test_more_free_memory_never_prevents_a_fit(
     states: list[DeviceState], which: int, more: int
 ) -> None:
     before = plan_start(states)

@@ -114,7 +114,7 @@ def test_every_gpu_and_every_precision_is_learned_for_itself() -> None:
     assert learned.reload_s("big", GPU, "int8") is None
 
 
-def test_a_peak_is_never_under_the_load() -> None:
+def test_peak_is_never_under_the_load() -> None:
     learned = budgets()
     live(learned, "big", *[2.0] * ENOUGH_REQUESTS, load=2.0)
     live(learned, "big", load=3.0)  # loads more than before, and is not asked for anything
@@ -146,7 +146,7 @@ def test_impossible_figures_are_not_learned(held: int) -> None:
 
 
 @pytest.mark.parametrize("held", [1, 64 * GIB])
-def test_the_last_figures_that_can_be_are_learned(held: int) -> None:
+def test_last_figures_that_can_be_are_learned(held: int) -> None:
     learned = budgets()
     life = learned.observe("unknown", GPU, "", held, 24 * 3600.0)
     assert life.peak_bytes == held
@@ -156,7 +156,7 @@ def test_the_last_figures_that_can_be_are_learned(held: int) -> None:
     assert learned.reload_s("unknown", GPU, "") == 24 * 3600.0
 
 
-def test_a_load_may_take_no_time_to_speak_of() -> None:
+def test_load_may_take_no_time_to_speak_of() -> None:
     learned = budgets()
     learned.observe("big", GPU, "", GIB, 0.001).end()
     assert learned.reload_s("big", GPU, "") == 0.001
@@ -183,7 +183,7 @@ def test_percentile_by_nearest_rank(figures: list[int], expected: int) -> None:
     assert percentile(figures) == expected
 
 
-def test_one_odd_life_of_many_is_forgotten() -> None:
+def test_single_outlier_is_forgotten() -> None:
     learned = budgets()
     live(learned, "big", 5.0, *[2.0] * ENOUGH_REQUESTS)
     for _ in range(18):
@@ -193,7 +193,7 @@ def test_one_odd_life_of_many_is_forgotten() -> None:
     assert need_gb(learned) == 2.0
 
 
-def test_what_has_become_smaller_is_learned_in_so_many_lives() -> None:
+def test_smaller_need_is_learned_after_several_lifetimes() -> None:
     learned = budgets()
     for _ in range(LIFETIMES):
         live(learned, "big", 5.0, 5.0, load=4.0)
@@ -212,7 +212,7 @@ def test_out_of_memory_raises_the_need() -> None:
     assert need_gb(learned) == pytest.approx(9.375)
 
 
-def test_also_what_was_measured_until_enough_lives_have_got_by() -> None:
+def test_raised_need_returns_to_the_measured_one() -> None:
     learned = budgets()
     for _ in range(LIFETIMES):
         live(learned, "big", 2.0)
@@ -225,7 +225,7 @@ def test_also_what_was_measured_until_enough_lives_have_got_by() -> None:
     assert learned.budget("big", GPU, "float16") == measured(2 * GIB)
 
 
-def test_a_raise_that_lives_have_come_to_is_measured() -> None:
+def test_raise_that_lives_have_come_to_is_measured() -> None:
     learned = budgets()
     live(learned, "big", *[2.0] * ENOUGH_REQUESTS)
     learned.raise_budget("big", GPU, "float16", 2 * GIB)
@@ -235,7 +235,7 @@ def test_a_raise_that_lives_have_come_to_is_measured() -> None:
     assert learned.budget("big", GPU, "float16") == measured(int(2.75 * GIB))
 
 
-def test_another_out_of_memory_begins_anew_to_count() -> None:
+def test_next_out_of_memory_restarts_the_count() -> None:
     learned = budgets()
     live(learned, "big", *[2.0] * ENOUGH_REQUESTS)
     learned.raise_budget("big", GPU, "float16", 2 * GIB)
@@ -266,7 +266,7 @@ def test_lifetime_that_ran_out_of_memory_keeps_the_raise() -> None:
     assert need_gb(learned) == 2.0
 
 
-def test_no_number_of_them_makes_a_need_beyond_all_reason() -> None:
+def test_raises_are_bounded() -> None:
     learned = budgets()
     for _ in range(50):
         learned.raise_budget("big", GPU, "float16", learned.budget("big", GPU, "float16").bytes)
@@ -274,12 +274,12 @@ def test_no_number_of_them_makes_a_need_beyond_all_reason() -> None:
 
 
 @pytest.mark.parametrize(("room", "promised"), [(20, 12), (12, 12), (8, 8), (6, 6), (3, 6)])
-def test_nor_one_that_keeps_it_from_starting_for_ever(room: int, promised: int) -> None:
+def test_raised_need_is_limited_to_the_device(room: int, promised: int) -> None:
     """Of a device on which it fitted before it is promised all, at most."""
     assert Budget(12 * GIB, False, 6 * GIB).within(room * GIB) == promised * GIB
 
 
-def test_where_nothing_is_known_there_is_nothing_to_raise() -> None:
+def test_unknown_need_is_not_raised() -> None:
     learned = budgets()
     learned.raise_budget("unknown", GPU, "", 0)
     assert learned.budget("unknown", GPU, "") == declared(0)
@@ -288,7 +288,7 @@ def test_where_nothing_is_known_there_is_nothing_to_raise() -> None:
 # Kept.
 
 
-def test_what_was_learned_survives_a_restart(file: Path) -> None:
+def test_learned_figures_survive_a_restart(file: Path) -> None:
     learned = budgets(file)
     live(learned, "big", *[2.5] * ENOUGH_REQUESTS)
     live(learned, "small", 1.75, load=1.0)
@@ -321,7 +321,7 @@ def test_is_written_when_asked_and_only_if_there_is_something_new(file: Path) ->
     assert file.stat().st_mtime_ns == written.st_mtime_ns
 
 
-def test_is_written_later_when_it_could_not_be(file: Path) -> None:
+def test_failed_write_is_repeated_later(file: Path) -> None:
     file.parent.touch()  # a file where the folder should be
     learned = budgets(file)
     live(learned, "big", *[2.5] * ENOUGH_REQUESTS)
@@ -368,7 +368,7 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(["small", "big", "none", "unknown"]))
-def test_a_need_is_possible_and_never_under_what_a_load_takes(steps: list, key: str) -> None:
+def test_need_is_possible_and_never_under_what_a_load_takes(steps: list, key: str) -> None:
     learned = budgets()
     loads: list[int] = []
     for what, figure, more in steps:

@@ -38,7 +38,7 @@ def worker(monkeypatch: pytest.MonkeyPatch, hanging: threading.Event) -> Iterato
             assert not thread.is_alive(), f"{thread.name} is left behind"
 
 
-def test_the_threads_end_with_the_pipes(piped: tuple[PipeChannel, Peer]) -> None:
+def test_threads_end_with_the_pipes(piped: tuple[PipeChannel, Peer]) -> None:
     channel, peer = piped
     descriptors = open_descriptors()
     peer.close()
@@ -49,7 +49,7 @@ def test_the_threads_end_with_the_pipes(piped: tuple[PipeChannel, Peer]) -> None
     assert open_descriptors() == descriptors - 4
 
 
-def test_the_last_words_are_heard_however_soon_the_end_comes() -> None:
+def test_last_words_are_heard_however_soon_the_end_comes() -> None:
     for number in range(100):
         channel, peer = pipe_pair()
         peer.write(b'{"number": %d, "payload_bytes": 50000}\n' % number + bytes(50_000))
@@ -78,21 +78,21 @@ def test_streams_arrive_in_order(worker: GPUWorker) -> None:
     assert stream.result["total"] == 20
 
 
-def test_a_crash_is_seen(worker: GPUWorker) -> None:
+def test_crash_is_seen(worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash, match="exit=7"):
         worker.call({"do": "exit"})
     worker.start()
     assert worker.call({"do": "echo"})["do"] == "echo"
 
 
-def test_a_hang_is_ended(worker: GPUWorker) -> None:
+def test_hang_is_ended(worker: GPUWorker) -> None:
     worker.request_timeout = 0.2
     with pytest.raises(WorkerTimeout):
         worker.call({"do": "hang"})
     assert not worker.is_alive()
 
 
-def test_a_worker_that_hangs_is_stopped_under_its_caller(
+def test_hanging_worker_is_stopped_during_a_call(
     worker: GPUWorker, hanging: threading.Event
 ) -> None:
     with ThreadPoolExecutor() as pool:

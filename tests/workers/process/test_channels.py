@@ -66,7 +66,7 @@ def test_silence_is_a_time_out_and_loses_nothing(ends: Ends) -> None:
     assert channel.receive(LONG_S) == {"half": True}
 
 
-def test_a_message_that_dribbles_in_does_not_outrun_its_time(ends: Ends) -> None:
+def test_slow_message_times_out(ends: Ends) -> None:
     channel, peer = ends
     ended = threading.Event()
 
@@ -85,13 +85,13 @@ def test_a_message_that_dribbles_in_does_not_outrun_its_time(ends: Ends) -> None
     assert time.monotonic() - started < LONG_S
 
 
-def test_a_peer_that_does_not_read_is_a_time_out(ends: Ends) -> None:
+def test_unread_messages_time_out(ends: Ends) -> None:
     channel, _ = ends
     with pytest.raises(ChannelTimeout):
         channel.send({"payload": bytes(8_000_000)}, SHORT_S)
 
 
-def test_what_cannot_be_serialised_is_not_sent(ends: Ends) -> None:
+def test_unserializable_message_is_not_sent(ends: Ends) -> None:
     channel, peer = ends
     with pytest.raises(TypeError):
         channel.send({"handler": object()}, LONG_S)
@@ -114,7 +114,7 @@ def test_messages_from_many_threads_do_not_mix(ends: Ends) -> None:
     assert sorted(json.loads(line)["number"] for line in lines) == list(range(40))
 
 
-def test_the_end_of_the_peer_is_seen_at_once_and_stays(ends: Ends) -> None:
+def test_end_of_the_peer_is_seen_at_once_and_stays(ends: Ends) -> None:
     channel, peer = ends
     peer.write(b'{"last": 1}\n{"cut of')
     peer.close()
@@ -126,7 +126,7 @@ def test_the_end_of_the_peer_is_seen_at_once_and_stays(ends: Ends) -> None:
         channel.send({"a": 1}, LONG_S)
 
 
-def test_the_end_wakes_who_waits(ends: Ends) -> None:
+def test_end_wakes_waiting_readers(ends: Ends) -> None:
     channel, peer = ends
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(channel.receive, LONG_S)
@@ -135,7 +135,7 @@ def test_the_end_wakes_who_waits(ends: Ends) -> None:
             waiting.result(LONG_S)
 
 
-def test_closing_wakes_who_waits_and_ends_the_peers_input(ends: Ends) -> None:
+def test_closing_wakes_readers_and_ends_the_input_of_the_peer(ends: Ends) -> None:
     channel, peer = ends
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(channel.receive, LONG_S)
@@ -177,7 +177,7 @@ def test_dropping_does_not_hide_the_end(ends: Ends) -> None:
         channel.receive(LONG_S)
 
 
-def test_an_unread_flood_blocks_its_writer(ends: Ends) -> None:
+def test_unread_flood_blocks_its_writer(ends: Ends) -> None:
     channel, peer = ends
     os.set_blocking(peer.outgoing, False)
     block, written = bytes(1 << 16), 0
@@ -189,7 +189,7 @@ def test_an_unread_flood_blocks_its_writer(ends: Ends) -> None:
     assert select.select([], [peer.outgoing], [], LONG_S)[1]
 
 
-def test_an_end_can_be_put_behind_what_has_arrived(ends: Ends) -> None:
+def test_end_can_be_put_behind_what_has_arrived(ends: Ends) -> None:
     """The worker has gone, but somebody that we do not know holds its end open."""
     channel, peer = ends
     peer.write(b'{"last": 1}\n')

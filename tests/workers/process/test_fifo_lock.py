@@ -14,7 +14,7 @@ from typing import Literal
 
 import pytest
 
-from tests.support.gpu_workers import Asking
+from tests.support.gpu_workers import BackgroundCall
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers.process.fifo_lock import FifoLock
@@ -54,10 +54,10 @@ def test_turns_come_in_order_of_arrival() -> None:
         with turn_of(lock):
             order.append(number)
 
-    waiting: list[Asking] = []
+    waiting: list[BackgroundCall] = []
     with turn_of(lock):
         for number in range(20):
-            waiting.append(Asking(lambda number=number: take(number)))
+            waiting.append(BackgroundCall(lambda number=number: take(number)))
             until(lambda count=number + 1: lock.waiting == count)
     for thread in waiting:
         thread.result()
@@ -76,7 +76,7 @@ def test_one_turn_at_a_time() -> None:
                 assert inside == 1
                 inside -= 1
 
-    for thread in [Asking(work) for _ in range(8)]:
+    for thread in [BackgroundCall(work) for _ in range(8)]:
         thread.result()
 
 
@@ -85,9 +85,9 @@ def test_another_thread_may_end_a_turn() -> None:
     turn = lock.turn()
     assert next(turn)
     second = lock.turn()
-    waiting = Asking(lambda: next(second))
+    waiting = BackgroundCall(lambda: next(second))
     until(lambda: lock.waiting == 1)
-    Asking(turn.close).result()
+    BackgroundCall(turn.close).result()
     assert waiting.result()
     second.close()
     assert is_free(lock)
@@ -105,27 +105,27 @@ def test_ending_a_turn_twice_ends_no_other_turn() -> None:
     assert is_free(lock)
 
 
-def test_a_turn_that_is_dropped_ends() -> None:
+def test_turn_that_is_dropped_ends() -> None:
     lock = FifoLock()
     next(lock.turn())
     assert is_free(lock)
 
 
-def test_a_turn_that_was_never_waited_for_blocks_no_other() -> None:
+def test_turn_that_was_never_waited_for_blocks_no_other() -> None:
     lock = FifoLock()
     turn = lock.turn()
     assert is_free(lock)
     turn.close()
 
 
-def test_the_turn_passes_over_callers_whose_time_is_up() -> None:
+def test_timed_out_callers_are_skipped() -> None:
     lock = FifoLock()
     with turn_of(lock):
         assert not next(lock.turn(0.0), False)
         assert not next(lock.turn(0.01), False)
         assert lock.waiting == 0
         turn = lock.turn(60.0)
-        waiting = Asking(lambda: next(turn))
+        waiting = BackgroundCall(lambda: next(turn))
         until(lambda: lock.waiting == 1)
         assert not next(lock.turn(0.01), False)
     assert waiting.result()
@@ -142,11 +142,11 @@ def test_order_holds_behind_a_caller_that_gave_up() -> None:
             order.append(name)
 
     with turn_of(lock):
-        first = Asking(lambda: take("first"))
+        first = BackgroundCall(lambda: take("first"))
         until(lambda: lock.waiting == 1)
-        gives_up = Asking(lambda: next(lock.turn(0.05), False))
+        gives_up = BackgroundCall(lambda: next(lock.turn(0.05), False))
         until(lambda: lock.waiting == 2)
-        last = Asking(lambda: take("last"))
+        last = BackgroundCall(lambda: take("last"))
         until(lambda: lock.waiting == 3)
         assert not gives_up.result()
         assert order == []
@@ -155,7 +155,7 @@ def test_order_holds_behind_a_caller_that_gave_up() -> None:
     assert order == ["first", "last"]
 
 
-def test_an_interrupted_caller_leaves_the_line() -> None:
+def test_interrupted_caller_leaves_the_line() -> None:
     lock = FifoLock()
     with turn_of(lock):
         waits = lambda: until(lambda: lock.waiting == 1)  # noqa: E731
@@ -163,7 +163,7 @@ def test_an_interrupted_caller_leaves_the_line() -> None:
             pass
         assert lock.waiting == 0
         following = lock.turn()
-        waiting = Asking(lambda: next(following))
+        waiting = BackgroundCall(lambda: next(following))
         until(lambda: lock.waiting == 1)
     assert waiting.result()
     following.close()
@@ -208,7 +208,7 @@ def busy_lock() -> Iterator[tuple[FifoLock, threading.Lock]]:
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)  # so that interrupts come at any instruction
     others = [Visitor(lock, inside, way) for way in OTHER_WAYS]
-    threads = [Asking(lambda visitor=visitor: keep_asking(visitor)) for visitor in others]
+    threads = [BackgroundCall(lambda visitor=visitor: keep_asking(visitor)) for visitor in others]
     yield lock, inside
     sys.setswitchinterval(interval)
     ended.set()
@@ -257,7 +257,7 @@ def test_no_asynchronous_exception_loses_a_turn(
                 is_catching = False
                 caught += 1
 
-    thread = Asking(be_interrupted)
+    thread = BackgroundCall(be_interrupted)
     random_moment = random.Random(20261130)
     for number in range(INTERRUPTS):
         _wait_while(

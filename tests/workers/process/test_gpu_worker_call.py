@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
@@ -33,7 +33,7 @@ def test_after_a_stop(puppet: Puppet) -> None:
         puppet.do("echo")
 
 
-def test_a_request_and_its_answer(make_worker: MakeWorker, inbox: str) -> None:
+def test_request_and_its_answer(make_worker: MakeWorker, inbox: str) -> None:
     worker = make_worker(inbox=inbox)
     worker.start()
     answer = worker.call({"text": "Grüße \ud83d 🎉", "nested": {"list": [1, 2.5, None, True]}})
@@ -41,7 +41,7 @@ def test_a_request_and_its_answer(make_worker: MakeWorker, inbox: str) -> None:
     assert answer == {"text": "Grüße \ud83d 🎉", "nested": {"list": [1, 2.5, None, True]}}
 
 
-def test_the_request_is_left_as_it_was(puppet: Puppet) -> None:
+def test_request_is_left_as_it_was(puppet: Puppet) -> None:
     request = {"text": "hello", "id": 7, "payload": b"x"}
     puppet.call(request)
     assert request == {"text": "hello", "id": 7, "payload": b"x"}
@@ -49,7 +49,7 @@ def test_the_request_is_left_as_it_was(puppet: Puppet) -> None:
 
 @pytest.mark.parametrize("key", ["id", "stream", "event", "payload_bytes", "own"])
 @pytest.mark.parametrize("value", [None, 1, "chunk", True, {"id": 2}])
-def test_a_callers_own_keys_come_and_go_untouched(
+def test_callers_own_keys_come_and_go_untouched(
     shared_puppet: Puppet, key: str, value: object
 ) -> None:
     answer = shared_puppet.call({key: value, "text": "hello"})
@@ -58,7 +58,7 @@ def test_a_callers_own_keys_come_and_go_untouched(
 
 
 @pytest.mark.parametrize("request_", [{"op": "cancel"}, {"op": "cancel", "id": 1}, {"op": "pause"}])
-def test_a_callers_own_op_is_a_request_like_any_other(
+def test_callers_own_op_is_a_request_like_any_other(
     shared_puppet: Puppet, request_: dict[str, object]
 ) -> None:
     answer = shared_puppet.call(request_)
@@ -67,13 +67,13 @@ def test_a_callers_own_op_is_a_request_like_any_other(
 
 
 @pytest.mark.parametrize("payload", ["text", None, 7, 2.5, True, [1], {"a": 1}])
-def test_a_payload_that_is_json_is_a_key_like_any_other(
+def test_payload_that_is_json_is_a_key_like_any_other(
     shared_puppet: Puppet, payload: object
 ) -> None:
     assert shared_puppet.call({"payload": payload})["payload"] == payload
 
 
-def test_an_exception_is_an_answer(puppet: Puppet) -> None:
+def test_exception_is_an_answer(puppet: Puppet) -> None:
     assert puppet.do("raise") == BOOM
     assert puppet.is_alive()
 
@@ -81,15 +81,13 @@ def test_an_exception_is_an_answer(puppet: Puppet) -> None:
 @pytest.mark.parametrize(
     "request_", [{"audio": object()}, {"x": b"bytes"}], ids=["an object", "bytes"]
 )
-def test_a_request_that_is_no_json_harms_nothing(
-    puppet: Puppet, request_: dict[str, object]
-) -> None:
+def test_invalid_json_request_is_harmless(puppet: Puppet, request_: dict[str, object]) -> None:
     with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(request_)
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_a_request_that_holds_itself_harms_nothing(puppet: Puppet) -> None:
+def test_circular_request_is_harmless(puppet: Puppet) -> None:
     circle: dict[str, object] = {}
     circle["circle"] = circle
     with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
@@ -125,7 +123,7 @@ def test_death_between_requests(puppet: Puppet) -> None:
         puppet.do("echo")
 
 
-def test_a_timeout_kills(puppet: Puppet) -> None:
+def test_timeout_kills(puppet: Puppet) -> None:
     puppet.request_timeout = 0.3
     with pytest.raises(WorkerTimeout, match=r"no answer within 0\.3 s") as caught:
         puppet.do("hang")
@@ -139,19 +137,19 @@ def test_a_timeout_kills(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_a_timeout_kills_what_holds_the_interpreter(puppet: Puppet) -> None:
+def test_timeout_kills_a_worker_that_holds_the_interpreter_lock(puppet: Puppet) -> None:
     puppet.request_timeout = 0.3
     with pytest.raises(WorkerTimeout):
         puppet.do("hold_the_lock")
     assert puppet.wait_gone(0)
 
 
-def test_the_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> None:
+def test_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> None:
     """An answer that comes after the first time-out would have been up."""
     puppet.request_timeout = 0.2
     assert puppet.do("value", value=1) == {"result": 1}
     puppet.request_timeout = 60
-    asking = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+    asking = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     threading.Event().wait(0.5)
     fifo.write_text("go on")
@@ -174,11 +172,11 @@ def test_progress_in_a_request_is_reported(puppet: Puppet) -> None:
 
 
 def test_callers_are_served_one_at_a_time_and_in_order(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo), text=0))
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo), text=0))
     puppet.stderr.wait_for("waiting")
-    others: list[Asking] = []
+    others: list[BackgroundCall] = []
     for number in range(1, 9):
-        others.append(Asking(lambda number=number: puppet.do("model", text=number)))
+        others.append(BackgroundCall(lambda number=number: puppet.do("model", text=number)))
         until(lambda count=number: puppet.waiting == count)
     fifo.write_text("go on")
     assert first.result()["asked"] == [0]
@@ -190,15 +188,15 @@ def test_many_callers_get_each_their_own_answer(puppet: Puppet) -> None:
     def ask_often(caller: int) -> list[object]:
         return [puppet.call({"caller": caller, "n": n})["caller"] for n in range(50)]
 
-    asking = [Asking(lambda caller=caller: ask_often(caller)) for caller in range(8)]
+    asking = [BackgroundCall(lambda caller=caller: ask_often(caller)) for caller in range(8)]
     for caller, thread in enumerate(asking):
         assert thread.result() == [caller] * 50
 
 
 def test_callers_that_wait_for_a_dead_worker_get_an_error(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
-    second = Asking(lambda: puppet.do("echo"))
+    second = BackgroundCall(lambda: puppet.do("echo"))
     until(lambda: puppet.waiting == 1)
     assert puppet.pid is not None
     os.kill(puppet.pid, 9)
@@ -206,8 +204,8 @@ def test_callers_that_wait_for_a_dead_worker_get_an_error(puppet: Puppet, fifo: 
     assert isinstance(second.error(), WorkerCrash)
 
 
-def test_a_caller_interrupted_while_it_waits_blocks_no_other(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+def test_caller_interrupted_while_it_waits_blocks_no_other(puppet: Puppet, fifo: Path) -> None:
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     waits = lambda: until(lambda: puppet.waiting == 1)  # noqa: E731
     with interrupted_once(waits), pytest.raises(Interrupted):
@@ -217,7 +215,7 @@ def test_a_caller_interrupted_while_it_waits_blocks_no_other(puppet: Puppet, fif
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_an_interrupted_call_does_not_spoil_the_next(puppet: Puppet, fifo: Path) -> None:
+def test_interrupted_call_does_not_spoil_the_next(puppet: Puppet, fifo: Path) -> None:
     waits = lambda: puppet.stderr.wait_for("waiting")  # noqa: E731
     with interrupted_once(waits), pytest.raises(Interrupted):
         puppet.do("await", fifo=str(fifo))

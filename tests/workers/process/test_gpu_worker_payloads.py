@@ -28,7 +28,7 @@ def both(make_worker: MakeWorker, inbox: str) -> Puppet:
     [b"", b"\n", b'{"id": 1}\n', bytes(range(256)), MEGABYTE],
     ids=["empty", "newline", "a message", "every byte", "a megabyte"],
 )
-def test_a_payload_is_echoed_unchanged(both: Puppet, payload: bytes) -> None:
+def test_payload_is_echoed_unchanged(both: Puppet, payload: bytes) -> None:
     answer = both.call({"text": "hello", "payload": payload})
     assert type(answer["payload"]) is bytearray
     assert answer["payload"] == payload
@@ -66,7 +66,7 @@ def test_several_megabytes_each_way_at_once(puppet: Puppet) -> None:
     assert hashlib.sha256(answer).digest() == hashlib.sha256(payload).digest()
 
 
-def test_a_payload_that_is_no_buffer_is_an_error(puppet: Puppet) -> None:
+def test_payload_that_is_no_buffer_is_an_error(puppet: Puppet) -> None:
     with pytest.raises(WorkerError, match="couldn't send the request"):
         puppet.call({"payload": object()})
     strided = memoryview(b"abcdef")[::2]
@@ -80,7 +80,7 @@ def test_a_payload_that_is_no_buffer_is_an_error(puppet: Puppet) -> None:
     ["ü" * 4_000_000, "x" * 2**20, 'a "quoted" line\n\0' * 1000, "\ud800" * 10_000],
     ids=["4 million umlauts", "a megabyte", "to be escaped", "lone surrogates"],
 )
-def test_a_long_text_arrives_as_it_was_sent(both: Puppet, text: str) -> None:
+def test_long_text_arrives_as_it_was_sent(both: Puppet, text: str) -> None:
     request = {"text": text, "text_bytes": "the caller's", "payload": b"\n{"}
     answer = both.call(request)
     assert answer["text"] == text
@@ -89,7 +89,7 @@ def test_a_long_text_arrives_as_it_was_sent(both: Puppet, text: str) -> None:
     assert both.do("value", value=1) == {"result": 1}
 
 
-def test_a_line_above_the_limit_is_refused_on_either_side(puppet: Puppet) -> None:
+def test_line_above_the_limit_is_refused_on_either_side(puppet: Puppet) -> None:
     with pytest.raises(WorkerError, match="exceeds the limit"):
         puppet.call({"text": "x" * (wire.MAX_LINE_BYTES + 1)})
     answer = puppet.do("long_text", length=wire.MAX_LINE_BYTES)

@@ -32,7 +32,7 @@ def heard(text: str) -> dict[str, str]:
     return {"heard": text, "event": "built-in", "stream": "built-in"}
 
 
-def test_it_starts_and_reports_its_memory(plain: GPUWorker) -> None:
+def test_plain_worker_starts_and_reports_memory(plain: GPUWorker) -> None:
     assert plain.is_alive()
     assert plain.held_vram_gb == 1.5
 
@@ -42,7 +42,7 @@ def test_requests_and_answers_one_by_one(plain: GPUWorker) -> None:
         assert plain.call({"text": text}) == heard(text)
 
 
-def test_a_long_text_is_sent_as_json(plain: GPUWorker) -> None:
+def test_long_text_is_sent_as_json(plain: GPUWorker) -> None:
     text = "long " * 10_000
     assert plain.call({"text": text}) == heard(text)
 
@@ -52,7 +52,7 @@ def test_its_own_text_bytes_are_an_answer(plain: GPUWorker) -> None:
     assert plain.call({"answer": answer}) == answer
 
 
-def test_an_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker) -> None:
+def test_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker) -> None:
     answer = {"event": "memory", "held_bytes": 1, "peak_bytes": 2}
     assert plain.call({"answer": answer}) == answer
     stream = plain.stream({"answer": answer})
@@ -61,19 +61,19 @@ def test_an_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker)
     assert plain.reported_peak_bytes is None
 
 
-def test_a_stream_is_one_result(plain: GPUWorker) -> None:
+def test_stream_is_one_result(plain: GPUWorker) -> None:
     stream = plain.stream({"text": "one"})
     stream.cancel()
     assert list(stream) == []
     assert stream.result == heard("one")
 
 
-def test_a_second_answer_is_not_taken_for_the_next_one(plain: GPUWorker) -> None:
+def test_second_answer_is_not_taken_for_the_next_one(plain: GPUWorker) -> None:
     assert plain.call({"text": "twice"}) == heard("twice")
     assert plain.call({"text": "next"})["heard"] in ("next", "an echo")
 
 
-def test_the_answer_to_a_given_up_request_is_not_taken_for_the_next(
+def test_answer_to_a_given_up_request_is_not_taken_for_the_next(
     plain: GPUWorker, fifo: Path
 ) -> None:
     stream = plain.stream({"text": "dropped", "reported": str(fifo)})
@@ -91,7 +91,7 @@ def test_nor_one_that_was_interrupted(plain: GPUWorker, fifo: Path) -> None:
     assert plain.call({"text": "next"}) == heard("next")
 
 
-def test_it_is_stopped_politely(plain: GPUWorker) -> None:
+def test_plain_worker_is_shut_down(plain: GPUWorker) -> None:
     plain.stop(60)
     assert plain.outcome is not None
     assert plain.outcome.exit_code == 0

@@ -8,7 +8,7 @@ import workers
 from workers import GPUWorker
 
 
-def test_the_constructor() -> None:
+def test_constructor() -> None:
     parameters = list(inspect.signature(GPUWorker).parameters.values())
     assert [(parameter.name, parameter.default) for parameter in parameters] == [
         ("name", inspect.Parameter.empty),
@@ -26,7 +26,7 @@ def test_stop_has_five_seconds() -> None:
     assert inspect.signature(GPUWorker.stop).parameters["timeout"].default == 5.0
 
 
-def test_the_public_names() -> None:
+def test_public_names() -> None:
     for name in (
         "GPUWorker",
         "ToolWorker",
@@ -43,7 +43,7 @@ def test_the_public_names() -> None:
         assert getattr(workers, name) is not None
 
 
-def test_the_errors() -> None:
+def test_errors() -> None:
     for error in (workers.WorkerCrash, workers.WorkerTimeout, workers.WorkerNotReady):
         assert issubclass(error, workers.WorkerError)
     siblings = (workers.WorkerTimeout, workers.WorkerNotReady)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BackgroundCall, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
@@ -17,7 +17,7 @@ from workers.base.events import Progress
 from workers.process.launch import LaunchPlan, plan_launch
 
 
-def test_it_is_alive_from_ready_on(make_worker: MakeWorker) -> None:
+def test_worker_is_alive_once_ready(make_worker: MakeWorker) -> None:
     worker = make_worker()
     assert not worker.is_alive()
     worker.start()
@@ -25,7 +25,7 @@ def test_it_is_alive_from_ready_on(make_worker: MakeWorker) -> None:
     assert worker.pid is not None
 
 
-def test_a_second_start_does_nothing(puppet: Puppet) -> None:
+def test_second_start_does_nothing(puppet: Puppet) -> None:
     pid = puppet.pid
     puppet.start()
     assert puppet.pid == pid
@@ -33,7 +33,7 @@ def test_a_second_start_does_nothing(puppet: Puppet) -> None:
 
 def test_starts_together_spawn_one_process(make_worker: MakeWorker) -> None:
     worker = make_worker()
-    starts = [Asking(worker.start) for _ in range(4)]
+    starts = [BackgroundCall(worker.start) for _ in range(4)]
     for start in starts:
         start.result()
     assert worker.do("model")["model"]["asked"] == [None]
@@ -41,7 +41,7 @@ def test_starts_together_spawn_one_process(make_worker: MakeWorker) -> None:
     assert sum("startup: " in line for line in worker.stderr_tail()) == 1
 
 
-def test_a_dead_one_is_respawned(puppet: Puppet) -> None:
+def test_dead_worker_is_restarted(puppet: Puppet) -> None:
     first = puppet.pid
     with pytest.raises(WorkerCrash):
         puppet.do("exit", code=9)
@@ -52,7 +52,7 @@ def test_a_dead_one_is_respawned(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_a_stopped_one_is_respawned(puppet: Puppet) -> None:
+def test_stopped_worker_is_restarted(puppet: Puppet) -> None:
     puppet.stop()
     puppet.start()
     assert puppet.do("value", value=1) == {"result": 1}
@@ -81,14 +81,14 @@ def test_death_during_startup(
     assert not worker.is_alive()
 
 
-def test_a_module_that_is_not_there() -> None:
+def test_missing_module_fails_the_start() -> None:
     worker = GPUWorker("absent", "no_such_module_anywhere")
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=1\)") as caught:
         worker.start()
     assert "no_such_module_anywhere" in str(caught.value)
 
 
-def test_an_interpreter_that_is_not_there(make_worker: MakeWorker) -> None:
+def test_missing_interpreter_fails_the_start(make_worker: MakeWorker) -> None:
     worker = make_worker(python_exe="/nowhere/python")
     with pytest.raises(WorkerCrash, match="died during startup") as caught:
         worker.start()
@@ -98,7 +98,7 @@ def test_an_interpreter_that_is_not_there(make_worker: MakeWorker) -> None:
         worker.do("echo")
 
 
-def test_an_interpreter_that_ends_at_once(make_worker: MakeWorker, tmp_path: Path) -> None:
+def test_exiting_interpreter_fails_the_start(make_worker: MakeWorker, tmp_path: Path) -> None:
     script = tmp_path / "python"
     script.write_text("#!/bin/sh\nexit 66\n")
     script.chmod(0o755)
@@ -140,7 +140,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
         reported.release()
 
     worker.on_progress(note)
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     pause = threading.Event()
     with fifo.open("w") as steps:
         for step in (0.2, 0.4, 0.6, 0.8):
@@ -152,7 +152,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
     assert seen == [("Loading", step, "weights") for step in (0.2, 0.4, 0.6, 0.8)]
 
 
-def test_a_failing_listener_is_isolated(make_worker: MakeWorker, tmp_path: Path) -> None:
+def test_failing_listener_is_isolated(make_worker: MakeWorker, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.5\n")
     worker = make_worker("reported", env={"TOLD": str(steps)})
@@ -163,7 +163,7 @@ def test_a_failing_listener_is_isolated(make_worker: MakeWorker, tmp_path: Path)
 
 def test_stop_during_a_start(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck")
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     worker.stderr.wait_for("stuck in load")
     worker.stop()
     error = start.error()
@@ -175,7 +175,7 @@ def test_stop_during_a_start(make_worker: MakeWorker) -> None:
 def test_stop_before_the_child_has_read_its_plan(make_worker: MakeWorker) -> None:
     """The shutdown comes right behind the plan, and is not overlooked."""
     worker = make_worker()
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     until(lambda: worker.pid)
     worker.stop(60)
     assert worker.outcome is not None
@@ -203,7 +203,7 @@ def test_stop_while_the_process_is_spawned(
 @pytest.mark.parametrize("attempt", range(10))
 def test_stop_at_any_moment_of_a_start(make_worker: MakeWorker, attempt: int) -> None:
     worker = make_worker(env={"ATTEMPT": str(attempt)})
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     threading.Event().wait(attempt * 0.007)
     worker.stop()
     try:
@@ -214,7 +214,7 @@ def test_stop_at_any_moment_of_a_start(make_worker: MakeWorker, attempt: int) ->
     assert not worker.is_alive()
 
 
-def test_an_interrupted_start_leaves_nothing(make_worker: MakeWorker) -> None:
+def test_interrupted_start_leaves_nothing(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck")
     with (
         interrupted_once(lambda: worker.stderr.wait_for("stuck in load")),

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BackgroundCall, MakeWorker, Puppet
 from tests.support.processes import Watch
 from workers import GPUWorker, WorkerCrash, WorkerStopped
 
 GRACEFUL_S = 60.0
 
 
-def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
+def test_worker_exits_when_stopped(make_worker: MakeWorker, inbox: str) -> None:
     worker = make_worker(inbox=inbox)
     worker.start()
     worker.stop(GRACEFUL_S)
@@ -26,7 +26,7 @@ def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
     assert "stopped" in str(worker.outcome)
 
 
-def test_what_was_registered_for_the_exit_is_run(make_worker: MakeWorker) -> None:
+def test_exit_handlers_are_run(make_worker: MakeWorker) -> None:
     worker = make_worker("tidy")
     worker.start()
     worker.stop(GRACEFUL_S)
@@ -36,7 +36,7 @@ def test_what_was_registered_for_the_exit_is_run(make_worker: MakeWorker) -> Non
 def test_in_the_middle_of_a_request(make_worker: MakeWorker, inbox: str) -> None:
     worker = make_worker(inbox=inbox)
     worker.start()
-    asking = Asking(lambda: worker.do("hang"))
+    asking = BackgroundCall(lambda: worker.do("hang"))
     worker.stderr.wait_for("hanging")
     worker.stop(GRACEFUL_S)
     error = asking.error()
@@ -66,8 +66,8 @@ def test_while_the_pipe_is_full(puppet: Puppet) -> None:
         list(stream)
 
 
-def test_one_that_does_not_listen_is_killed(puppet: Puppet) -> None:
-    asking = Asking(lambda: puppet.do("hold_the_lock"))
+def test_unresponsive_worker_is_killed(puppet: Puppet) -> None:
+    asking = BackgroundCall(lambda: puppet.do("hold_the_lock"))
     puppet.stderr.wait_for("holding the lock")
     puppet.stop(0.2)
     assert isinstance(asking.error(), WorkerStopped)
@@ -75,7 +75,7 @@ def test_one_that_does_not_listen_is_killed(puppet: Puppet) -> None:
     assert puppet.outcome.exit_code == -9
 
 
-def test_one_that_ignores_shutdown_is_killed() -> None:
+def test_worker_that_ignores_shutdown_is_killed() -> None:
     worker = GPUWorker("stubborn", "tests.support.tools.stubborn")
     worker.start()
     worker.stop(0.2)
@@ -84,7 +84,7 @@ def test_one_that_ignores_shutdown_is_killed() -> None:
     assert worker.outcome.exit_code == -9
 
 
-def test_a_stop_without_patience(puppet: Puppet) -> None:
+def test_stop_without_patience(puppet: Puppet) -> None:
     puppet.stop(0)
     assert puppet.wait_gone(0)
 
@@ -98,7 +98,7 @@ def test_never_started() -> None:
 
 
 def test_twice_and_together(puppet: Puppet) -> None:
-    stops = [Asking(puppet.stop) for _ in range(4)]
+    stops = [BackgroundCall(puppet.stop) for _ in range(4)]
     for stop in stops:
         stop.result()
     puppet.stop()
@@ -117,7 +117,7 @@ KINDS = ["plain", "session", "fork", "daemon"]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "bare", "group", "hidden"])
-def test_grandchildren_go_with_it(puppet: Puppet, kind: str) -> None:
+def test_stop_ends_grandchildren(puppet: Puppet, kind: str) -> None:
     pids = puppet.do("spawn", how=[kind])["pids"]
     with Watch(pids) as watch:
         assert len(watch.alive()) == len(pids)
@@ -138,7 +138,7 @@ def test_grandchildren_go_with_a_crash_and_a_timeout(puppet: Puppet, ending: str
 
 def test_grandchildren_of_a_load_go_with_its_timeout(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck_with_children")
-    starting = Asking(worker.start)
+    starting = BackgroundCall(worker.start)
     spoken = worker.stderr.wait_for("spawned ")
     pids = [int(pid) for pid in spoken.partition("[")[2].rstrip("]").split(",")]
     with Watch(pids) as watch:
@@ -147,7 +147,7 @@ def test_grandchildren_of_a_load_go_with_its_timeout(make_worker: MakeWorker) ->
         assert watch.alive_after(0) == []
 
 
-def test_a_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
+def test_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
     pids = puppet.do("spawn", how=KINDS)["pids"]
     left: list[object] = []
     reported = []
@@ -161,7 +161,7 @@ def test_a_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> Non
     assert [outcome.exit_code for outcome in reported] == [-9]
 
 
-def test_stop_does_not_wait_for_what_holds_stderr(puppet: Puppet) -> None:
+def test_stop_does_not_wait_for_an_open_stderr(puppet: Puppet) -> None:
     """A grandchild has the worker's stderr; it goes, so nobody waits for its end."""
     puppet.do("spawn", how=["session"])
     started = time.monotonic()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker, Puppet
 from workers import WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
 
 
@@ -59,7 +59,7 @@ def test_cancel_closes_the_generator_between_two_chunks(streamer: Puppet) -> Non
     assert streamer.do("model")["model"]["streamed"] < 10_000
 
 
-def test_cancelled_before_it_is_served(streamer: Puppet) -> None:
+def test_request_canceled_before_its_turn(streamer: Puppet) -> None:
     for _ in range(10):
         stream = streamer.stream({"do": "stream", "chunks": 100_000, "samples": 1000})
         stream.cancel()
@@ -67,7 +67,7 @@ def test_cancelled_before_it_is_served(streamer: Puppet) -> None:
         assert stream.result["cancelled"] is True
 
 
-def test_a_late_cancel_concerns_no_other_request(streamer: Puppet) -> None:
+def test_late_cancel_concerns_no_other_request(streamer: Puppet) -> None:
     first = streamer.stream({"do": "stream", "chunks": 1})
     list(first)
     first.cancel()
@@ -83,7 +83,7 @@ def test_close_frees_the_worker(streamer: Puppet) -> None:
 
 
 @pytest.mark.parametrize("taken", [0, 1])
-def test_a_dropped_stream_frees_the_worker(streamer: Puppet, taken: int) -> None:
+def test_dropped_stream_frees_the_worker(streamer: Puppet, taken: int) -> None:
     stream = streamer.stream({"do": "stream", "chunks": 10_000, "samples": 10_000})
     for _ in range(taken):
         next(stream)
@@ -93,35 +93,35 @@ def test_a_dropped_stream_frees_the_worker(streamer: Puppet, taken: int) -> None
     assert next(streamer.stream({"do": "stream", "chunks": 1}))["number"] == 0
 
 
-def test_the_worker_serves_no_other_request_during_a_stream(streamer: Puppet) -> None:
+def test_worker_serves_no_other_request_during_a_stream(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "stream", "chunks": 2})
     next(stream)
-    asking = Asking(lambda: streamer.do("value", value=1))
+    asking = BackgroundCall(lambda: streamer.do("value", value=1))
     asking.join(0.2)
     assert asking.is_alive()
     list(stream)
     assert asking.result() == {"result": 1}
 
 
-def test_a_plain_handler_gives_its_answer_as_the_result(streamer: Puppet) -> None:
+def test_plain_handler_gives_its_answer_as_the_result(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "value", "value": 1})
     assert list(stream) == []
     assert stream.result == {"result": 1}
 
 
-def test_a_plain_handler_that_raises(streamer: Puppet) -> None:
+def test_plain_handler_that_raises(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "raise"})
     assert list(stream) == []
     assert stream.result == BOOM
 
 
-def test_a_generator_that_raises(streamer: Puppet) -> None:
+def test_generator_that_raises(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "stream_and_raise"})
     assert list(stream) == [{"number": 0}]
     assert stream.result == BOOM
 
 
-def test_a_chunk_that_cannot_be_sent(streamer: Puppet) -> None:
+def test_chunk_that_cannot_be_sent(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "stream_unserialisable"})
     assert list(stream) == [{"number": 0}]
     assert stream.result["error"].startswith("response serialization failed: ")
@@ -142,7 +142,7 @@ def test_own_keys_in_chunks_and_result(streamer: Puppet) -> None:
     assert stream.result == keys
 
 
-def test_a_generator_under_call_is_one_answer(streamer: Puppet) -> None:
+def test_generator_under_call_is_one_answer(streamer: Puppet) -> None:
     answer = streamer.do("stream", chunks=3, samples=2)
     payload = answer.pop("payload")
     assert samples_of(payload) == pytest.approx([0, 0, 0.01, 0.01, 0.02, 0.02])
@@ -150,7 +150,7 @@ def test_a_generator_under_call_is_one_answer(streamer: Puppet) -> None:
     assert answer == {"sample_rate": 24000, "dtype": "float32", "number": 2, "device": "cpu"}
 
 
-def test_a_generator_under_call_writes_the_file_it_is_asked_for(
+def test_generator_under_call_writes_the_file_it_is_asked_for(
     streamer: Puppet, tmp_path: Path
 ) -> None:
     path = tmp_path / "new" / "speech.wav"
@@ -169,7 +169,7 @@ def test_a_generator_under_call_writes_the_file_it_is_asked_for(
         assert array("h", file.readframes(8001))[-1] == round(0.01 * 32767)
 
 
-def test_a_generator_that_raises_leaves_no_half_file(streamer: Puppet, tmp_path: Path) -> None:
+def test_generator_that_raises_leaves_no_half_file(streamer: Puppet, tmp_path: Path) -> None:
     answer = streamer.do("stream_audio_and_raise", output_path=str(tmp_path / "speech.wav"))
     assert answer == BOOM
     assert list(tmp_path.iterdir()) == []
@@ -180,7 +180,7 @@ def test_before_a_start(make_worker: MakeWorker) -> None:
         make_worker().stream({})
 
 
-def test_a_request_that_cannot_be_sent_frees_the_worker(streamer: Puppet) -> None:
+def test_request_that_cannot_be_sent_frees_the_worker(streamer: Puppet) -> None:
     with pytest.raises(WorkerError, match="JSON"):
         streamer.stream({"audio": object()})
     assert streamer.do("value", value=1) == {"result": 1}
@@ -206,7 +206,7 @@ def test_silence_in_a_stream(streamer: Puppet) -> None:
     assert not streamer.is_alive()
 
 
-def test_one_that_does_not_heed_a_cancel_is_killed(streamer: Puppet) -> None:
+def test_worker_that_ignores_cancel_is_killed(streamer: Puppet) -> None:
     streamer.request_timeout = 0.3
     stream = streamer.stream({"do": "stream_and_hang"})
     next(stream)

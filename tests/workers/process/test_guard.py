@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.support.gpu_workers import Asking, Puppet
+from tests.support.gpu_workers import BackgroundCall, Puppet
 from tests.support.processes import Watch
 from workers import WorkerCrash
 
@@ -25,14 +25,14 @@ def guard(puppet: Puppet) -> psutil.Process:
     return guard
 
 
-def test_it_holds_nothing_of_the_workers(guard: psutil.Process) -> None:
+def test_guard_holds_no_descriptors_of_the_worker(guard: psutil.Process) -> None:
     open_now = Path(f"/proc/{guard.pid}/fd").iterdir()
     kinds = sorted(str(link.readlink()).partition(":")[0] for link in open_now)
     # The null device thrice, two processes that it watches, and the pipe that tells its end.
     assert kinds == ["/dev/null"] * 3 + ["anon_inode"] * 2 + ["pipe"]
 
 
-def test_it_does_not_go_when_it_is_asked_to(puppet: Puppet, guard: psutil.Process) -> None:
+def test_guard_ignores_signals(puppet: Puppet, guard: psutil.Process) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         guard.send_signal(number)
     assert puppet.do("value", value=1) == {"result": 1}
@@ -40,18 +40,18 @@ def test_it_does_not_go_when_it_is_asked_to(puppet: Puppet, guard: psutil.Proces
         assert watch.alive_after(0.1) != []
 
 
-def test_it_goes_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
+def test_guard_ends_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
     with Watch([guard.pid]) as watch:
         puppet.stop()
         assert watch.alive_after(5) == []
 
 
-def test_a_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Process) -> None:
+def test_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Process) -> None:
     grandchildren = puppet.do("spawn", how=["plain"])["pids"]
     with Watch([guard.pid, *grandchildren]) as watch:
         guard.kill()
         assert puppet.do("value", value=1) == {"result": 1}
-        asking = Asking(lambda: puppet.do("hang"))
+        asking = BackgroundCall(lambda: puppet.do("hang"))
         puppet.stderr.wait_for("hanging")
         assert puppet.pid is not None
         os.kill(puppet.pid, signal.SIGKILL)
@@ -66,7 +66,7 @@ def test_without_process_descriptors_an_end_is_seen_all_the_same() -> None:
 
     watching = [sys.executable, "-I", "-c", "import sys; sys.stdin.read()"]
     process = subprocess.Popen(watching, stdin=subprocess.PIPE)
-    waiting = Asking(lambda: guard_module._wait_for_an_end([], (os.getpid(), process.pid)))
+    waiting = BackgroundCall(lambda: guard_module._wait_for_an_end([], (os.getpid(), process.pid)))
     waiting.join(0.3)
     assert waiting.is_alive()
     assert process.stdin is not None
@@ -75,7 +75,7 @@ def test_without_process_descriptors_an_end_is_seen_all_the_same() -> None:
     assert process.wait(10) == 0
 
 
-def test_a_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:
+def test_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:
     guard.suspend()
     try:
         with pytest.raises(WorkerCrash):

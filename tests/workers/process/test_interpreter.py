@@ -57,14 +57,14 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def test_this_one_by_default(make_worker: MakeWorker) -> None:
+def test_own_interpreter_is_the_default(make_worker: MakeWorker) -> None:
     assert default_interpreter() == sys.executable
     worker = make_worker()
     worker.start()
     assert worker.do("environment")["prefix"] == sys.prefix
 
 
-def test_the_configured_one(
+def test_configured_interpreter_is_used(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch, venv_python: str
 ) -> None:
     monkeypatch.setenv(VARIABLE, venv_python)
@@ -76,14 +76,14 @@ def test_the_configured_one(
 
 
 @pytest.mark.parametrize("value", ["", "/nowhere/python", "/tmp"])
-def test_a_configured_one_that_is_no_file_is_none(
+def test_missing_configured_interpreter_is_ignored(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv(VARIABLE, value)
     assert default_interpreter() == sys.executable
 
 
-def test_the_given_one_is_stronger_than_the_configured_one(
+def test_given_interpreter_overrides_the_configured_one(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch, venv_python: str
 ) -> None:
     monkeypatch.setenv(VARIABLE, sys.executable)
@@ -117,7 +117,7 @@ def test_frozen_with_an_embedded_one(make_worker: MakeWorker, frozen: Path) -> N
     assert worker.do("import", module="json")["file"].startswith(str(frozen))
 
 
-def test_a_frozen_parents_libraries_are_not_handed_on(
+def test_frozen_parents_libraries_are_not_handed_on(
     frozen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LD_LIBRARY_PATH", str(frozen / "lib"))
@@ -135,7 +135,7 @@ def test_libraries_of_a_parent_that_is_not_frozen_are(monkeypatch: pytest.Monkey
     assert plan_launch("x", "workers.child").environment["LD_LIBRARY_PATH"] == "/opt/cuda/lib"
 
 
-def test_a_frozen_build_without_plain_files_is_an_error(
+def test_frozen_build_without_plain_files_is_an_error(
     frozen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from workers import WorkerError

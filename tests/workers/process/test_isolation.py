@@ -42,12 +42,12 @@ def lonely(venv_python: str, tool_folder: Path) -> Iterator[Lonely]:
 
 
 @pytest.mark.parametrize("package", ["pytest", "psutil", "platformdirs"])
-def test_the_parents_packages_are_not_seen(isolated: Puppet, package: str) -> None:
+def test_parents_packages_are_not_seen(isolated: Puppet, package: str) -> None:
     error = isolated.do("import", module=package)["error"]
     assert error == f"ModuleNotFoundError: No module named '{package}'"
 
 
-def test_its_own_packages_are_seen(isolated: Puppet) -> None:
+def test_packages_of_the_environment_are_importable(isolated: Puppet) -> None:
     assert "file" in isolated.do("import", module="only_here")
 
 
@@ -64,7 +64,7 @@ def test_nothing_of_the_parents_is_on_its_path(isolated: Puppet, venv_python: st
     assert "PYTHONPATH" not in reported["environ"]
 
 
-def test_a_tool_from_anywhere_but_not_its_neighbours(lonely: Lonely, tool_folder: Path) -> None:
+def test_tool_from_anywhere_but_not_its_neighbours(lonely: Lonely, tool_folder: Path) -> None:
     worker = lonely()
     worker.start()
     assert worker.call({"module": "only_here"})["me"] == str(tool_folder / "lonely_tool.py")
@@ -72,7 +72,7 @@ def test_a_tool_from_anywhere_but_not_its_neighbours(lonely: Lonely, tool_folder
     assert "No module named 'pytest'" in worker.call({"module": "pytest"})["error"]
 
 
-def test_what_the_caller_puts_in_its_path_is_seen(lonely: Lonely, tmp_path: Path) -> None:
+def test_callers_search_path_is_used(lonely: Lonely, tmp_path: Path) -> None:
     (tmp_path / "extra.py").write_text("")
     worker = lonely(env={"PYTHONPATH": str(tmp_path)})
     worker.start()
@@ -80,7 +80,7 @@ def test_what_the_caller_puts_in_its_path_is_seen(lonely: Lonely, tmp_path: Path
     assert "No module named 'pytest'" in worker.call({"module": "pytest"})["error"]
 
 
-def test_a_module_of_its_own_runs_there_too(venv_python: str) -> None:
+def test_module_of_its_own_runs_there_too(venv_python: str) -> None:
     worker = GPUWorker(
         "own", "tests.support.tools.own_main", python_exe=venv_python, args=["psutil", "x"]
     )
@@ -89,7 +89,7 @@ def test_a_module_of_its_own_runs_there_too(venv_python: str) -> None:
     worker.stop()
 
 
-def test_an_argument_that_is_no_tool_opens_no_door(venv_python: str) -> None:
+def test_argument_that_is_no_tool_opens_no_door(venv_python: str) -> None:
     """``psutil`` is installed here, and a module's own argument is not a tool's name."""
     places = plan_launch("own", "own_module", args=["psutil"], python_exe=venv_python).message[
         "places"
@@ -103,7 +103,7 @@ def test_only_a_tool_that_is_there_is_shown(venv_python: str, argument: str) -> 
     assert set(plan.message["places"]) == {"workers"}
 
 
-def test_a_tool_that_is_nowhere(venv_python: str) -> None:
+def test_missing_tool_is_an_error(venv_python: str) -> None:
     worker = GPUWorker("none", "workers.child", python_exe=venv_python, args=["no_such_tool"])
     with pytest.raises(WorkerCrash, match=r"exit=2.*cannot import no_such_tool"):
         worker.start()

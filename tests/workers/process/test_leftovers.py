@@ -71,7 +71,7 @@ def has_ended(process: psutil.Process) -> bool:
         return watch.alive_after(10) == []
 
 
-def test_one_that_is_proved_ours_is_ended_and_reported(
+def test_proven_leftover_is_ended_and_reported(
     leave: Leave, caplog: pytest.LogCaptureFixture
 ) -> None:
     process = leave()
@@ -82,19 +82,19 @@ def test_one_that_is_proved_ours_is_ended_and_reported(
     assert leftovers.end_leftovers() == ()
 
 
-def test_one_of_an_application_that_runs_is_left_alone(leave: Leave) -> None:
+def test_worker_of_a_running_application_is_kept(leave: Leave) -> None:
     process = leave(owner_pid=os.getpid(), owner_started=psutil.Process().create_time())
     assert leftovers.end_leftovers() == ()
     assert process.is_running()
     assert record_of(process.pid).exists()
 
 
-def test_an_application_is_identified_by_id_and_start_time(leave: Leave) -> None:
+def test_application_is_identified_by_id_and_start_time(leave: Leave) -> None:
     process = leave(owner_pid=os.getpid(), owner_started=1.0)
     assert leftovers.end_leftovers() == (process.pid,)
 
 
-def test_an_application_that_ended_and_was_not_waited_for_does_not_run(leave: Leave) -> None:
+def test_application_that_ended_and_was_not_waited_for_does_not_run(leave: Leave) -> None:
     zombie = subprocess.Popen([sys.executable, "-I", "-c", ""], stdout=subprocess.PIPE)
     assert zombie.stdout is not None
     zombie.stdout.read()
@@ -122,13 +122,13 @@ def test_another_secret_is_not_ours(leave: Leave, written: str, carried: str) ->
     assert process.is_running()
 
 
-def test_a_process_without_any_secret_is_not_ours(leave: Leave) -> None:
+def test_process_without_any_secret_is_not_ours(leave: Leave) -> None:
     process = leave(pid=os.getppid(), started=psutil.Process(os.getppid()).create_time())
     assert leftovers.end_leftovers() == ()
     assert process.is_running()
 
 
-def test_one_that_has_gone_is_forgotten(leave: Leave) -> None:
+def test_ended_leftover_is_forgotten(leave: Leave) -> None:
     process = leave()
     process.kill()
     assert has_ended(process)
@@ -137,7 +137,7 @@ def test_one_that_has_gone_is_forgotten(leave: Leave) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 1}', "\x00\xff"])
-def test_an_invalid_record_is_removed_and_logged(
+def test_invalid_record_is_removed_and_logged(
     content: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = record_of(1)
@@ -152,7 +152,7 @@ def test_nothing_was_ever_left() -> None:
     assert leftovers.end_leftovers() == ()
 
 
-def test_a_worker_is_written_down_while_it_runs(puppet: Puppet) -> None:
+def test_worker_is_written_down_while_it_runs(puppet: Puppet) -> None:
     assert puppet.pid is not None
     file = record_of(puppet.pid)
     record = json.loads(file.read_text())
@@ -186,7 +186,7 @@ def test_every_worker_has_a_secret_of_its_own(make_worker: Any) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="has its guard killed on Linux")
-def test_a_worker_that_lost_its_guard_and_its_parent(engineroom_home: Path) -> None:
+def test_worker_that_lost_its_guard_and_its_parent(engineroom_home: Path) -> None:
     """Whoever kills the guard as well leaves a worker that holds its interpreter behind."""
     command = [sys.executable, "-m", "tests.support.parents.keeper", "holding_the_lock"]
     parent = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)

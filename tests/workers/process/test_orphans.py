@@ -76,14 +76,14 @@ def test_no_process_outlives_a_killed_parent(keep: Keep, situation: str) -> None
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGSEGV])
-def test_nor_one_that_ends_otherwise(keep: Keep, how: signal.Signals) -> None:
+def test_no_process_outlives_a_parent_ended_by_a_signal(keep: Keep, how: signal.Signals) -> None:
     parent, reported = keep("in_a_request")
     with Watch(reported["pids"]) as watch:
         parent.send_signal(how)
         assert watch.alive_after(LIMIT_S) == []
 
 
-def test_nor_one_that_forgets_to_stop_it(keep: Keep) -> None:
+def test_no_process_outlives_a_parent_without_stop(keep: Keep) -> None:
     """It ends at once, without a word of complaint, and takes them along."""
     parent, reported = keep("ending")
     with Watch(reported["pids"]) as watch:
@@ -92,7 +92,7 @@ def test_nor_one_that_forgets_to_stop_it(keep: Keep) -> None:
     assert (parent.returncode, complaints) == (0, b"")
 
 
-def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
+def test_no_child_outlives_a_killed_worker(keep: Keep) -> None:
     """The parent lives; what a worker has started goes with the worker."""
     parent, reported = keep("in_a_request")
     worker, *grandchildren = reported["pids"]
@@ -105,7 +105,7 @@ def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
         hidden.kill()
 
 
-def test_nor_what_a_stopped_worker_ignores(keep: Keep) -> None:
+def test_no_suspended_worker_outlives_a_killed_parent(keep: Keep) -> None:
     """A worker that is suspended does not get in the way of its end."""
     parent, reported = keep("in_a_request")
     os.kill(reported["pids"][0], signal.SIGSTOP)

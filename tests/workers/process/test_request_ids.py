@@ -32,19 +32,19 @@ def unknown() -> Book:
     return Book(are_known=False)
 
 
-def test_an_answer_is_matched_by_its_id(knowing: Book) -> None:
+def test_answer_is_matched_by_its_id(knowing: Book) -> None:
     first, second = knowing.ask(), knowing.ask()
     assert not knowing.ids.is_for({"id": first}, second)
     assert knowing.ids.is_for({"id": second}, second)
 
 
 @pytest.mark.parametrize("foreign", [None, 0, 99, "1", [1], {"id": 1}, 1.5])
-def test_a_foreign_id_is_dropped(knowing: Book, foreign: object) -> None:
+def test_foreign_id_is_dropped(knowing: Book, foreign: object) -> None:
     request_id = knowing.ask()
     assert not knowing.ids.is_for({"id": foreign}, request_id)
 
 
-def test_without_ids_by_its_turn(unknown: Book) -> None:
+def test_answer_without_an_id_is_matched_by_order(unknown: Book) -> None:
     assert unknown.ids.must_drain
     for _ in range(3):
         request_id = unknown.ask()
@@ -62,7 +62,7 @@ def test_without_ids_what_is_owed_comes_first(unknown: Book) -> None:
     assert [unknown.ids.is_for({"m": m}, third) for m in messages] == [False, False, True]
 
 
-def test_the_first_id_shows_that_a_worker_sends_ids(unknown: Book) -> None:
+def test_first_id_shows_that_a_worker_sends_ids(unknown: Book) -> None:
     request_id = unknown.ask()
     assert unknown.ids.is_for({"id": request_id}, request_id)
     assert not unknown.ids.is_for({}, request_id)

@@ -45,7 +45,7 @@ def test_every_existing_place_reaches_it(
     assert [str(place) for place in (text, missing) if str(place) in path] == []
 
 
-def test_a_zip_is_really_imported_from(
+def test_zip_is_really_imported_from(
     make_worker: MakeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = zipped(tmp_path / "library.zip", "in_a_zip")
@@ -57,7 +57,7 @@ def test_a_zip_is_really_imported_from(
     assert worker.do("import", module="in_an_egg")["file"].startswith(str(egg))
 
 
-def test_a_tool_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, venv_python: str) -> None:
+def test_tool_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, venv_python: str) -> None:
     archive = tmp_path / "tools.zip"
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("zipped_tools/__init__.py", "")
@@ -71,7 +71,7 @@ def test_a_tool_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, venv_p
         worker.stop()
 
 
-def test_what_the_caller_wants_comes_first(
+def test_callers_path_comes_first(
     make_worker: MakeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, theirs, second = (tmp_path / name for name in ("ours", "theirs", "second"))
@@ -86,7 +86,7 @@ def test_what_the_caller_wants_comes_first(
     assert places == sorted(places)
 
 
-def test_the_parents_packages_are_seen(make_worker: MakeWorker) -> None:
+def test_parents_packages_are_seen(make_worker: MakeWorker) -> None:
     import psutil
 
     assert started(make_worker).do("import", module="psutil")["file"] == psutil.__file__
@@ -102,7 +102,7 @@ def test_its_own_child_processes_see_the_same(
     assert str(tmp_path) in handed_on
 
 
-def test_what_would_mislead_an_interpreter_is_not_handed_on(
+def test_misleading_variables_are_not_inherited(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONHOME", "/nowhere")
@@ -116,7 +116,7 @@ def test_what_would_mislead_an_interpreter_is_not_handed_on(
     assert (environ["KEPT"], environ["GIVEN"]) == ("as it is", "by the caller")
 
 
-def test_the_callers_environment_is_stronger(
+def test_callers_environment_is_stronger(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEVICE", "ours")

@@ -26,7 +26,7 @@ def drained() -> Drained:
     return drain
 
 
-def test_the_last_lines_are_kept(drained: Drained) -> None:
+def test_last_lines_are_kept(drained: Drained) -> None:
     tail = drained(b"".join(b"line %d\n" % number for number in range(1000)))
     assert tail.lines() == tuple(f"line {number}" for number in range(1000 - KEPT_LINES, 1000))
 
@@ -53,12 +53,12 @@ def test_noise_is_kept_as_text(drained: Drained) -> None:
     assert drained(b"\xff\xfe\x00 noise\n").lines() == ("\ufffd\ufffd\x00 noise",)
 
 
-def test_a_line_without_end_is_cut(drained: Drained) -> None:
+def test_line_without_end_is_cut(drained: Drained) -> None:
     lines = drained(b"x" * (3 * MAX_LINE_BYTES)).lines()
     assert [len(line) for line in lines] == [MAX_LINE_BYTES] * 3
 
 
-def test_a_listener_that_fails_stops_nothing(
+def test_listener_that_fails_stops_nothing(
     drained: Drained, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert drained(b"one\ntwo\n", lambda line: 1 / 0).lines() == ("one", "two")

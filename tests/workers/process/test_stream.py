@@ -58,7 +58,7 @@ def test_read_to_its_end() -> None:
     assert (source.cancels, source.ends) == (0, [None])
 
 
-def test_an_error_ends_it() -> None:
+def test_error_ends_it() -> None:
     source = Source({"n": 1}, {}, error=WorkerCrash("it died"))
     stream = source.stream()
     next(stream)
@@ -90,7 +90,7 @@ def test_dropped_stream_is_abandoned_on_the_same_thread_without_a_word() -> None
     assert (source.cancels, source.ends) == (0, [])
 
 
-def test_a_stream_dropped_after_its_end_calls_nothing() -> None:
+def test_stream_dropped_after_its_end_calls_nothing() -> None:
     source = Source({})
     stream = source.stream()
     list(stream)
@@ -99,7 +99,7 @@ def test_a_stream_dropped_after_its_end_calls_nothing() -> None:
     assert (source.cancels, source.ends) == (0, [None])
 
 
-def test_a_late_listener_is_called_at_once() -> None:
+def test_late_listener_is_called_at_once() -> None:
     stream = Source({}).stream()
     reported: list[BaseException | None] = []
     stream.on_end(reported.append)

@@ -1,4 +1,4 @@
-"""Processes and what they have started, as the system tells."""
+"""Process trees, read from the operating system."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 
 from workers.process import tree
 
-NOBODY = 2**22 + 1  # above the largest process id that Linux gives out
-#: Starts a child that starts another, one of them on a thread of its own; says their ids.
+UNUSED_PID = 2**22 + 1  # above the largest process id that Linux gives out
+#: Starts a child and a grandchild, one from a thread; prints their PIDs.
 FAMILY = """
 import subprocess, sys, threading
 def start():
@@ -36,7 +36,7 @@ threading.Thread(target=start).start()
 
 @pytest.fixture
 def family() -> Iterator[list[int]]:
-    """Ids of a process, its child and its grandchild."""
+    """PIDs of a process, its child, and its grandchild."""
     process = subprocess.Popen(
         [sys.executable, "-c", FAMILY], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -50,7 +50,7 @@ def family() -> Iterator[list[int]]:
 
 @pytest.fixture(params=["from /proc", "through psutil"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways; the second one is that of other systems."""
+    """Runs tests with both implementations; the second is that of other systems."""
     if request.param == "through psutil":
         monkeypatch.setattr(tree, "_lists_children", lambda: False)
         monkeypatch.setattr(sys, "platform", "freebsd14")
@@ -64,14 +64,14 @@ def test_children_and_theirs(way: None, family: list[int]) -> None:
     assert tree.tree_pids(family[2]) == frozenset(family[2:])
 
 
-def test_one_that_has_gone_has_no_tree(way: None) -> None:
+def test_ended_process_has_no_tree(way: None) -> None:
     process = subprocess.Popen(["true"])
     process.wait()
     assert tree.tree_pids(process.pid) == frozenset()
-    assert tree.tree_pids(NOBODY) == frozenset()
+    assert tree.tree_pids(UNUSED_PID) == frozenset()
 
 
-def test_children_that_go_take_themselves_off(way: None, family: list[int]) -> None:
+def test_ended_children_leave_the_tree(way: None, family: list[int]) -> None:
     os.kill(family[2], 9)
     gone = threading.Event()
     for _ in range(2000):
@@ -85,18 +85,18 @@ def test_resident_memory(way: None, family: list[int]) -> None:
     own = psutil.Process(family[0]).memory_info().rss
     assert tree.resident_bytes(family[:1]) == pytest.approx(own, rel=0.2)
     assert (tree.resident_bytes(family) or 0) > own
-    assert tree.resident_bytes([NOBODY, family[0]]) == pytest.approx(own, rel=0.2)
-    assert tree.resident_bytes([NOBODY]) is None
+    assert tree.resident_bytes([UNUSED_PID, family[0]]) == pytest.approx(own, rel=0.2)
+    assert tree.resident_bytes([UNUSED_PID]) is None
     assert tree.resident_bytes([]) is None
 
 
 def test_processor_time(way: None, family: list[int]) -> None:
     own = psutil.Process(family[0]).cpu_times()
-    taken = tree.cpu_seconds([NOBODY, *family])
+    taken = tree.cpu_seconds([UNUSED_PID, *family])
     assert sorted(taken) == sorted(family)
     assert taken[family[0]] == pytest.approx(own.user + own.system, abs=0.02)
     assert tree.cpu_seconds([os.getpid()])[os.getpid()] > 0
-    assert tree.cpu_seconds([NOBODY]) == {}
+    assert tree.cpu_seconds([UNUSED_PID]) == {}
 
 
 def test_start_times(way: None, family: list[int]) -> None:
@@ -104,5 +104,5 @@ def test_start_times(way: None, family: list[int]) -> None:
     assert first is not None
     assert first == tree.start_time(family[0])
     assert first <= (tree.start_time(family[2]) or 0)
-    for pid in (NOBODY, -1, 2**70):
+    for pid in (UNUSED_PID, -1, 2**70):
         assert tree.start_time(pid) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.by_hand import PUPPET, READY, HandRun
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker
 from tests.support.interpreters import VERSIONS, interpreter
 from tests.support.processes import Watch
 from workers import WorkerCrash, WorkerStopped
@@ -23,7 +23,7 @@ def python(request: pytest.FixtureRequest) -> str:
     return found
 
 
-def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_path: Path) -> None:
+def test_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_path: Path) -> None:
     if inbox == "threaded":
         worker = make_worker(inbox=inbox, python_exe=python, env={"PYTHONPATH": _our_root()})
     else:
@@ -47,7 +47,7 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     assert worker.do("stream", chunks=2, samples=12000, output_path=str(path))["duration"] == 1.0
 
     grandchildren = worker.do("spawn", how=["plain", "session", "daemon"])["pids"]
-    asking = Asking(lambda: worker.do("hang"))
+    asking = BackgroundCall(lambda: worker.do("hang"))
     worker.stderr.wait_for("hanging")
     with Watch(grandchildren) as watch:
         worker.stop(60)
@@ -57,7 +57,7 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     assert worker.outcome.exit_code == 0
 
 
-def test_a_load_that_fails(make_worker: MakeWorker, python: str) -> None:
+def test_load_that_fails(make_worker: MakeWorker, python: str) -> None:
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=2\).*no such weights"):
         make_worker("failing", python_exe=python).start()
 

@@ -30,7 +30,7 @@ def burning() -> Iterator[int]:
     output.close()
 
 
-def test_a_share_is_what_was_taken_between_two_looks(burning: int) -> None:
+def test_share_covers_the_time_between_two_readings(burning: int) -> None:
     meter, before = CpuMeter(), cpu_seconds([burning])[burning]
     assert meter.percent(burning, [burning], 100.0) is None
     until(lambda: cpu_seconds([burning])[burning] > before + 0.1, timeout_s=60.0)
@@ -40,7 +40,7 @@ def test_a_share_is_what_was_taken_between_two_looks(burning: int) -> None:
     assert meter.percent(burning, [burning], 101.4) == percent, "too soon for another look"
 
 
-def test_a_child_that_is_new_counts_and_one_that_has_gone_does_not(burning: int) -> None:
+def test_new_children_count_and_ended_ones_do_not(burning: int) -> None:
     meter, own = CpuMeter(), os.getpid()
     meter.percent(own, [own], 100.0)
     taken = sum(cpu_seconds([burning]).values())
@@ -52,7 +52,7 @@ def test_a_child_that_is_new_counts_and_one_that_has_gone_does_not(burning: int)
     assert without >= 0.0
 
 
-def test_one_that_is_not_kept_is_new_again(burning: int) -> None:
+def test_dropped_process_counts_as_new(burning: int) -> None:
     meter = CpuMeter()
     meter.percent(burning, [burning], 100.0)
     meter.keep([burning])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.tool_room import Asking, Gate, Room, until
+from tests.support.tool_room import BackgroundCall, Gate, Room, until
 from workers.devices.probe import DeviceReading
 from workers.errors import WorkerError
 from workers.memory.plan import CPU, Evict, Fits
@@ -31,10 +31,10 @@ def is_there(*tools: ToolWorker) -> list[str]:
     return [tool.tool_name for tool in tools if tool.is_alive()]
 
 
-def serving(tool: ToolWorker, gate: Gate) -> Asking:
+def serving(tool: ToolWorker, gate: Gate) -> BackgroundCall:
     """A request that stands at the gate."""
     tool.start()
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     return asking
 
@@ -42,11 +42,11 @@ def serving(tool: ToolWorker, gate: Gate) -> Asking:
 def test_release_stops_a_worker_that_was_just_admitted(room: Room) -> None:
     """Its plan was made before the GPU was lent, its promise would be made after that."""
     lark, supervisor = engine(room), room.supervisor
-    releases: list[Asking] = []
+    releases: list[BackgroundCall] = []
     grant = supervisor.memory._grant
 
     def grant_late(*arguments: Any, **options: Any) -> Any:
-        releases.append(Asking(lambda: supervisor.release_gpu(finish_within_s=0.0)))
+        releases.append(BackgroundCall(lambda: supervisor.release_gpu(finish_within_s=0.0)))
         releases[0].join(_A_MOMENT_S)
         return grant(*arguments, **options)
 
@@ -60,14 +60,14 @@ def test_release_stops_a_worker_that_was_just_admitted(room: Room) -> None:
     assert is_there(lark) == ["lark"]
 
 
-def test_a_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
+def test_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
     supervisor = room.supervise(clock=FakeClock())
     lark = engine(room)
     may_go_on = threading.Event()
     lark.add_observer(lambda _, event: may_go_on.wait(60.0) if event == "spawned" else None)
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     until(lark.is_alive)
-    releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=600.0))
+    releasing = BackgroundCall(lambda: supervisor.release_gpu(finish_within_s=600.0))
     until(lambda: not lark.snapshot().accepts_requests)
     releasing.join(_A_MOMENT_S)  # it waits by now
     may_go_on.set()
@@ -79,9 +79,9 @@ def test_asked_for_again_while_some_still_finish_all_come_back(room: Room) -> No
     lark, wren, gate = engine(room), engine(room, "wren"), room.gate()
     wren.start()
     busy = serving(lark, gate)
-    releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
+    releasing = BackgroundCall(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
     until(lambda: not wren.is_alive())
-    restoring = Asking(room.supervisor.restore_gpu)
+    restoring = BackgroundCall(room.supervisor.restore_gpu)
     restoring.join(_A_MOMENT_S)
     gate.let_pass()
     assert busy.result()["passed"]
@@ -108,10 +108,10 @@ def test_second_release_during_a_restore_remembers_all(room: Room) -> None:
         return admit(tenant, ticket)
 
     supervisor.memory.admit = admit_late  # pyright: ignore[reportAttributeAccessIssue]
-    restoring = Asking(supervisor.restore_gpu)
+    restoring = BackgroundCall(supervisor.restore_gpu)
     gate.wait_entered()
     until(lark.is_alive)
-    releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=0.0))
+    releasing = BackgroundCall(lambda: supervisor.release_gpu(finish_within_s=0.0))
     assert set(releasing.result()) == {"lark", "wren"}
     may_go_on.set()
     assert {name for name, _ in restoring.result()} == {"wren", "robin"}
@@ -167,11 +167,11 @@ def test_requests_resume_when_a_release_fails(room: Room) -> None:
 
 
 @pytest.mark.parametrize("device", [None, "cuda:0"])
-def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
+def test_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
     """It has no counted reservation, and its memory is unknown."""
     supervisor, gate = room.supervise(FakeProbe(gpu(8.0))), room.gate()
     lark = room.tool("lark", load={"gate": gate.port}, vram_budget="unheard of", device=device)
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     assert supervisor.release_gpu(finish_within_s=0.0) == ("lark",)
     with pytest.raises(WorkerError, match="stopped"):
@@ -182,7 +182,7 @@ def test_requests_during_a_release_fail_with_the_reason(room: Room) -> None:
     lark, wren = engine(room), engine(room, "wren")
     gate = room.gate()
     busy = serving(lark, gate)
-    releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
+    releasing = BackgroundCall(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
     until(lambda: not lark.snapshot().accepts_requests)
     asks: list[Callable[[], Any]] = [lambda: lark.call({}), lambda: wren.call({})]
     for ask in asks:
@@ -192,7 +192,7 @@ def test_requests_during_a_release_fail_with_the_reason(room: Room) -> None:
     assert releasing.result() == ("lark",)
 
 
-def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
+def test_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
     """It asks while nothing is lent, and is written down when it is."""
     supervisor = room.supervise(FakeProbe(gpu(8.0)))
     lark = room.tool("lark", vram_budget="unheard of")
@@ -211,7 +211,7 @@ def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
 
 
 @pytest.mark.parametrize("gpus", [(gpu(8.0),), (gpu(8.0), gpu(8.0, index=1))])
-def test_a_worker_that_only_says_itself_what_it_holds_leaves_as_well(
+def test_worker_that_only_says_itself_what_it_holds_leaves_as_well(
     room: Room, gpus: tuple[DeviceReading, ...]
 ) -> None:
     """It has no counted reservation, and the driver does not report its place."""

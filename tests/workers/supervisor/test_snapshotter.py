@@ -31,7 +31,7 @@ def test_declared_size_counts_only_where_it_was_promised(
     assert picture.ram_bytes
 
 
-def test_on_a_machine_without_a_gpu_it_holds_what_it_holds(room: Room) -> None:
+def test_worker_without_a_gpu_has_only_ram_figures(room: Room) -> None:
     room.supervise(FakeProbe(replace(gpu(8.0), uuid="system", kind="system", backend="cpu")))
     room.tool("lark", gb=2.0).start()
     (picture,) = room.supervisor.snapshot().workers

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workers
-from tests.support.tool_room import PATIENCE_S, Asking, Room
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Room
 from workers import supervisor as supervisor_module
 from workers import vram_manager
 from workers.memory.budgets import VRAM_BUDGETS
@@ -59,7 +59,7 @@ def test_allocate_reserves_and_release_returns() -> None:
     assert vram_manager.allocate("five") is True
 
 
-def test_a_key_that_is_held_stays_held_once(probe: FakeProbe) -> None:
+def test_key_that_is_held_stays_held_once(probe: FakeProbe) -> None:
     assert vram_manager.allocate("five")
     probe.set((gpu(8.0, 7.9),))
     assert vram_manager.allocate("five") is True
@@ -83,7 +83,7 @@ def test_key_is_reserved_once_from_many_threads() -> None:
         together.wait(PATIENCE_S)
         return vram_manager.allocate("three")
 
-    threads = [Asking(allocate) for _ in range(16)]
+    threads = [BackgroundCall(allocate) for _ in range(16)]
     assert all(thread.result() for thread in threads)
     assert vram_manager.get_free_vram() == 4.0
     vram_manager.release("three")
@@ -100,7 +100,7 @@ def test_memory_is_never_reserved_twice(monkeypatch: pytest.MonkeyPatch) -> None
         together.wait(PATIENCE_S)
         return vram_manager.allocate(key)
 
-    threads = [Asking(lambda key=key: allocate(key)) for key in keys]
+    threads = [BackgroundCall(lambda key=key: allocate(key)) for key in keys]
     assert [thread.result() for thread in threads].count(True) == 3
 
 
@@ -112,7 +112,7 @@ def test_measured_use_is_not_counted_twice(probe: FakeProbe) -> None:
     assert vram_manager.get_free_vram() == 3.0
 
 
-def test_a_use_that_cannot_be_takes_nothing_of_a_promise(probe: FakeProbe) -> None:
+def test_use_that_cannot_be_takes_nothing_of_a_promise(probe: FakeProbe) -> None:
     vram_manager.allocate("three")
     probe.set((gpu(8.0, 2.0),))  # of others
     for impossible in (0.0, -1.0, 65.0, float("nan"), float("inf")):
@@ -132,7 +132,7 @@ def test_measured_use_counts_from_then_on(default: Supervisor, tmp_path: Path) -
     after_restart.close()
 
 
-def test_the_default_supervisor_keeps_its_figures_in_the_state_folder(
+def test_default_supervisor_keeps_its_figures_in_the_state_folder(
     engineroom_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor_module, "_default", None)

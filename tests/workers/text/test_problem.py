@@ -1,6 +1,6 @@
-"""Which texts are refused, for which engine and language, and in which words."""
+"""Refused texts, by engine and language, and their messages."""
 
-# The letters of many scripts are what is tested here.
+# The tests need letters of many scripts.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def kind(text: object, language: object = "en", rules: TextRules = ANY) -> str |
 
 
 def kind_spoken(text: str, language: str) -> str | None:
-    """What an engine of that language finds."""
+    """Returns the kind of problem for an engine of that language."""
     return kind(text, language, TextRules("Lark", (language,)))
 
 
@@ -53,11 +53,11 @@ def test_damaged(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "EN_gb", "en-AU", "", None, 7])
-def test_languages_that_it_speaks(language: object) -> None:
+def test_supported_languages_are_accepted(language: object) -> None:
     assert kind("Hello", language, ENGLISH) is None
 
 
-def test_language_that_it_does_not_speak() -> None:
+def test_unsupported_language_is_a_problem() -> None:
     assert kind("Guten Tag", "de", ENGLISH) == "language"
     assert kind("Guten Tag", "de", ANY) is None
 
@@ -100,18 +100,18 @@ def test_mostly_in_another_script(text: str, language: str) -> None:
         ("привіт", "uk"),
         ("漢字", "ko"),
         ("12:30", "hi"),
-        ("whatever it is", "qqq"),  # nobody knows how that language is written
+        ("whatever it is", "qqq"),  # the script of this language is unknown
     ],
 )
 def test_stray_words_and_scripts_of_its_own(text: str, language: str) -> None:
     assert kind_spoken(text, language) is None
 
 
-def test_without_a_language_it_is_the_engines_main_one() -> None:
+def test_missing_language_means_the_main_one() -> None:
     assert kind("Привет, как дела?", None, ENGLISH) == "script"
 
 
-def test_of_an_engine_that_names_no_language_nobody_knows_what_it_reads() -> None:
+def test_engine_without_languages_accepts_any_script() -> None:
     assert kind("Привет, как дела?", "en", ANY) is None
 
 
@@ -144,10 +144,10 @@ def test_refusal(text: str, language: str | None, words: list[str], may_suit_ano
         ENGLISH.languages,
         speakers=lambda code: ["Lark", "Piper", "Finch"] if code == "de" else [],
     )
-    with pytest.raises(TextRefused) as told:
+    with pytest.raises(TextRefused) as refused:
         prepare(text, language, rules)
-    assert all(word in str(told.value) for word in words), str(told.value)
-    assert told.value.may_suit_another is may_suit_another
+    assert all(word in str(refused.value) for word in words), str(refused.value)
+    assert refused.value.may_suit_another is may_suit_another
 
 
 def test_rules_of_an_entry() -> None:
@@ -162,7 +162,7 @@ def test_rules_of_an_entry() -> None:
 
 @pytest.mark.parametrize("wanted", ["ar", "arb"])
 @pytest.mark.parametrize("spoken", ["ar", "arb"])
-def test_a_language_of_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
+def test_language_with_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
     rules = TextRules("Any", (spoken,))
     assert find_problem("مرحباً بكم جميعاً", wanted, rules) is None
     problem = find_problem("Hello there, my friends.", wanted, rules)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.interrupts import Interrupted
-from tests.support.tool_room import ACTOR, PATIENCE_S, Asking, Events, Room, until
+from tests.support.tool_room import ACTOR, PATIENCE_S, BackgroundCall, Events, Room, until
 from workers.base.states import WorkerState
 from workers.environments.requirements import EnvironmentSpec
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
@@ -235,7 +235,7 @@ def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
     admit = memory.admit
 
     def stop_and_admit(user: MemoryUser, ticket: Ticket) -> Reservation:
-        Asking(tool.stop)
+        BackgroundCall(tool.stop)
         until(lambda: tool.state is WorkerState.STOPPING)
         return admit(user, ticket)
 
@@ -251,7 +251,7 @@ def test_stop_of_a_paused_tool_answers_who_waits(room: Room) -> None:
     tool = room.tool()
     tool.start()
     tool.pause_requests("test")
-    waiting = Asking(lambda: tool.call({}))
+    waiting = BackgroundCall(lambda: tool.call({}))
     waiting.join(_A_MOMENT_S)
     tool.stop()
     answer = waiting.result()
@@ -265,13 +265,13 @@ def test_answer_that_ends_after_a_stop_leaves_the_next_run_alone(room: Room) -> 
     stale = tool.stream({"do": "stream", "chunks": 100_000})
     next(stale)
     tool.stop()
-    serving = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    serving = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     with pytest.raises(WorkerStopped):
         list(stale)
     assert tool.state is WorkerState.BUSY
     assert tool.snapshot().requests_in_flight == 1
-    waiting = Asking(lambda: tool.call({}))
+    waiting = BackgroundCall(lambda: tool.call({}))
     until(lambda: tool.snapshot().requests_in_flight == 2)
     gate.let_pass()
     assert serving.result()["passed"]
@@ -312,7 +312,7 @@ def test_tool_that_is_stopped_while_it_restarts_stays_stopped(room: Room) -> Non
 
     tool.add_observer(hold_up)
     tool.add_observer(events)
-    restarting = Asking(tool.restart_if_idle)
+    restarting = BackgroundCall(tool.restart_if_idle)
     assert stopped.wait(60.0)
     tool.stop()
     may_go_on.set()
@@ -391,9 +391,9 @@ def test_callers_of_one_start_wait_for_memory_together(room: Room) -> None:
     gate = room.gate()
     lark, wren = room.tool("lark", gb=6.0), room.tool("wren", gb=6.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = [Asking(lambda: wren.call({})) for _ in range(3)]
+    waiting = [BackgroundCall(lambda: wren.call({})) for _ in range(3)]
     until(lambda: wren.snapshot().requests_in_flight == 3 and "lark" in wren.waits_for)
     clock.advance(100.0)
     for asking in waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.tool_room import Asking, Room, reload_as
+from tests.support.tool_room import BackgroundCall, Room, reload_as
 from workers.base.states import WorkerState
 
 
@@ -103,7 +103,9 @@ def test_what_a_handler_raises_is_its_answer_and_the_worker_goes_on(room: Room) 
 
 def test_concurrent_callers_share_one_process(room: Room) -> None:
     tool = room.tool()
-    callers = [Asking(lambda number=number: tool.call({"n": number})) for number in range(16)]
+    callers = [
+        BackgroundCall(lambda number=number: tool.call({"n": number})) for number in range(16)
+    ]
     answers = [caller.result() for caller in callers]
     assert [answer["echo"]["n"] for answer in answers] == list(range(16))
     assert len({answer["pid"] for answer in answers}) == 1

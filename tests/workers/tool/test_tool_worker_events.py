@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from tests.support.tool_room import Asking, Events, Room, reload_as, until
+from tests.support.tool_room import BackgroundCall, Events, Room, reload_as, until
 from workers.base.states import WorkerState
 from workers.errors import WorkerError
 from workers.tool.tool_worker import ToolWorker
@@ -148,7 +148,7 @@ def test_order_of_events_under_16_threads(room: Room) -> None:
             else:
                 tool.call({})
 
-    threads = [Asking(lambda number=number: ask(number)) for number in range(16)]
+    threads = [BackgroundCall(lambda number=number: ask(number)) for number in range(16)]
     for thread in threads:
         thread.result()
     tool.stop()

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, freeze, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Events, Room, freeze, until
 from workers.base.states import WorkerState
 from workers.supervisor.supervised_tool import SupervisedTool
 from workers.testing import FakeClock
@@ -78,7 +78,7 @@ def test_each_request_starts_the_time_anew(room: Room, clock: FakeClock) -> None
 def test_request_being_served_is_never_idle(room: Room, clock: FakeClock) -> None:
     tool, gate = room.tool(idle_timeout=1.0), room.gate()
     events = started(tool)
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     for _ in range(20):
         clock.advance(100.0)
@@ -201,7 +201,7 @@ def test_request_that_comes_as_the_timer_fires_is_served(room: Room, clock: Fake
             answers.append(tool.call({}))
         return answers
 
-    asking = Asking(ask)
+    asking = BackgroundCall(ask)
     for _ in range(200):
         until(tool.is_evictable)
         clock.advance(1.0)
@@ -220,7 +220,7 @@ def test_request_that_comes_while_it_is_being_stopped_waits_and_is_served(
     thaw = freeze(tool)
     clock.advance(1.0)
     until(lambda: tool.state is WorkerState.STOPPING)
-    asking = Asking(lambda: tool.call({}))
+    asking = BackgroundCall(lambda: tool.call({}))
     until(lambda: tool.snapshot().requests_in_flight == 1)
     thaw()
     assert "error" not in asking.result()

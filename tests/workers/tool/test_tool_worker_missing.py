@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Events, Room
 from workers.base.events import Progress
 from workers.base.states import WorkerState
 from workers.environments import remedies
@@ -133,10 +133,10 @@ def test_stop_while_it_installs_ends_that_and_the_next_start_does_it(
 
     installer.before = wait
     tool = tool_that(room, installer, "larklib", misses="larklib")
-    asking = Asking(lambda: tool.call({}))
+    asking = BackgroundCall(lambda: tool.call({}))
     assert entered.wait(PATIENCE_S)
     assert tool.snapshot().progress == Progress("Installing", 0.5)
-    Asking(tool.stop).result()
+    BackgroundCall(tool.stop).result()
     assert asking.result()["transient"] is True
     assert tool.state is WorkerState.STOPPED
     installer.before = lambda _: None

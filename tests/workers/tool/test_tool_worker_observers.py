@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, reload_as
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Events, Room, reload_as
 from workers.tool.tool_worker import ToolWorker
 
 
@@ -25,7 +25,7 @@ def test_callback_may_ask_the_worker_that_has_just_spawned(room: Room) -> None:
     tool = room.tool()
     answers: list[object] = []
     tool.add_observer(on("spawned", lambda: answers.append(tool.call({"n": 1})["echo"])))
-    assert Asking(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
+    assert BackgroundCall(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
     assert answers == [{"n": 1}]
 
 
@@ -34,10 +34,10 @@ def test_callback_may_stop_the_worker_that_has_just_spawned(room: Room) -> None:
     events = Events()
     tool.add_observer(on("spawned", tool.stop))
     tool.add_observer(events)
-    answer = Asking(lambda: tool.call({})).result()
+    answer = BackgroundCall(lambda: tool.call({})).result()
     assert answer["transient"] is True
     assert events.names == ["spawned", "stopped"]
-    assert "error" not in Asking(lambda: tool.call({})).result()
+    assert "error" not in BackgroundCall(lambda: tool.call({})).result()
 
 
 def test_callback_may_ask_again_after_a_failed_start(room: Room) -> None:
@@ -49,7 +49,7 @@ def test_callback_may_ask_again_after_a_failed_start(room: Room) -> None:
         answers.append(tool.call({}))
 
     tool.add_observer(on("crashed", retry))
-    assert "startup failed" in Asking(lambda: tool.call({})).result()["error"]
+    assert "startup failed" in BackgroundCall(lambda: tool.call({})).result()["error"]
     assert "error" not in answers[0]
 
 
@@ -57,7 +57,7 @@ def test_callback_may_ask_again_after_a_crash(room: Room) -> None:
     tool = room.tool()
     answers: list[dict[str, object]] = []
     tool.add_observer(on("crashed", lambda: answers.append(tool.call({}))))
-    assert Asking(lambda: tool.call({"do": "exit"})).result()["transient"] is True
+    assert BackgroundCall(lambda: tool.call({"do": "exit"})).result()["transient"] is True
     assert "error" not in answers[0]
 
 
@@ -65,7 +65,7 @@ def test_callback_may_start_the_worker_that_was_stopped(room: Room) -> None:
     tool = room.tool()
     tool.add_observer(on("stopped", tool.start))
     tool.call({})
-    Asking(tool.stop).result()
+    BackgroundCall(tool.stop).result()
     assert tool.is_alive()
 
 
@@ -81,7 +81,7 @@ def test_callback_may_ask_the_worker_that_was_just_evicted(room: Room) -> None:
     answers: list[dict[str, object]] = []
     old.call({})
     old.add_observer(on("stopped", call_back))
-    assert "error" not in Asking(lambda: new.call({})).result()
+    assert "error" not in BackgroundCall(lambda: new.call({})).result()
     assert done.wait(PATIENCE_S)
     assert "error" not in answers[0]
 
@@ -97,7 +97,7 @@ def test_callback_may_make_room_when_a_worker_was_evicted(room: Room) -> None:
 
     old.call({})
     supervisor.add_observer(on("stopped", make_room))
-    assert "error" not in Asking(lambda: new.call({})).result()
+    assert "error" not in BackgroundCall(lambda: new.call({})).result()
     assert done.wait(PATIENCE_S)
 
 
@@ -153,12 +153,12 @@ def test_blocking_callback_delays_no_request(room: Room) -> None:
         assert go_on.wait(PATIENCE_S)
 
     tool.add_observer(on("spawned", block))
-    blocked = Asking(lambda: tool.call({"n": 1}))
+    blocked = BackgroundCall(lambda: tool.call({"n": 1}))
     assert entered.wait(PATIENCE_S)
     assert tool.is_alive()
-    assert Asking(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
-    assert "error" not in Asking(lambda: other.call({})).result()
-    Asking(tool.stop).result()
+    assert BackgroundCall(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
+    assert "error" not in BackgroundCall(lambda: other.call({})).result()
+    BackgroundCall(tool.stop).result()
     assert not tool.is_alive()
     go_on.set()
     assert blocked.result()["transient"] is True
@@ -175,10 +175,10 @@ def test_events_of_a_blocked_observer_come_later_in_their_order(room: Room) -> N
 
     tool.add_observer(on("spawned", block))
     tool.add_observer(events)
-    blocked = Asking(lambda: tool.call({}))
+    blocked = BackgroundCall(lambda: tool.call({}))
     assert entered.wait(PATIENCE_S)
-    Asking(tool.stop).result()
-    Asking(lambda: tool.call({})).result()
+    BackgroundCall(tool.stop).result()
+    BackgroundCall(lambda: tool.call({})).result()
     assert events.names == []
     go_on.set()
     blocked.result()

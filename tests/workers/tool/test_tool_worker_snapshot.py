@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.tool_room import Asking, Room, freeze, until
+from tests.support.tool_room import BackgroundCall, Room, freeze, until
 from workers.base.states import WorkerState
 from workers.snapshot import WorkerSnapshot
 from workers.testing import FakeClock, FakeProbe, gpu
@@ -55,7 +55,7 @@ def test_while_it_runs(room: Room) -> None:
 
 def test_while_it_serves(room: Room) -> None:
     tool, gate = room.tool(), room.gate()
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     picture = tool.snapshot()
     assert picture.state is WorkerState.BUSY
@@ -80,7 +80,7 @@ def test_why_it_failed_until_it_has_succeeded(room: Room) -> None:
 def test_how_far_its_load_has_come(room: Room) -> None:
     gate = room.gate()
     tool = room.tool(load={"progress": ["Loading weights", 0.5], "gate": gate.port})
-    starting = Asking(tool.start)
+    starting = BackgroundCall(tool.start)
     gate.wait_entered()
     until(lambda: tool.snapshot().progress is not None)
     progress = tool.snapshot().progress
@@ -107,7 +107,7 @@ def test_how_soon_a_stream_was_heard(room: Room) -> None:
     clock, gate = FakeClock(), room.gate()
     room.supervise(clock=clock)
     tool = room.tool(load={"gate": gate.port})
-    asking = Asking(lambda: tool.stream({"do": "stream", "chunks": 3}))
+    asking = BackgroundCall(lambda: tool.stream({"do": "stream", "chunks": 3}))
     gate.wait_entered()
     clock.advance(5.0)
     gate.let_pass()
@@ -133,20 +133,20 @@ def test_who_takes_chunks_slowly_does_not_make_the_engine_slow(room: Room) -> No
 
 
 #: A tool that is in the middle of something, who waits for it, and how to let it go on.
-Doing = tuple[ToolWorker, Asking, Callable[[], None]]
+Doing = tuple[ToolWorker, BackgroundCall, Callable[[], None]]
 
 
 def in_the_middle_of_a_load(room: Room) -> Doing:
     gate = room.gate()
     tool = room.tool(load={"gate": gate.port})
-    starting = Asking(tool.start)
+    starting = BackgroundCall(tool.start)
     gate.wait_entered()
     return tool, starting, gate.let_pass
 
 
 def in_the_middle_of_a_request(room: Room) -> Doing:
     tool, gate = room.tool(), room.gate()
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     return tool, asking, gate.let_pass
 
@@ -155,7 +155,7 @@ def in_the_middle_of_a_stop(room: Room) -> Doing:
     tool = room.tool()
     tool.start()
     thaw = freeze(tool)
-    stopping = Asking(tool.stop)
+    stopping = BackgroundCall(tool.stop)
     until(lambda: tool.state is WorkerState.STOPPING)
     return tool, stopping, thaw
 
@@ -177,7 +177,7 @@ def test_looking_and_setting_never_wait(room: Room, begin: Callable[[Room], Doin
         tool.is_evictable()
         return tool.snapshot().state
 
-    assert Asking(look_and_set).result() is state
+    assert BackgroundCall(look_and_set).result() is state
     assert tool.state is state, "it was over before we looked"
     go_on()
     doing.result()

@@ -7,17 +7,17 @@ import threading
 import pytest
 
 from tests.support.interrupts import Interrupted, interrupted_once
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, freeze, until
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Events, Room, freeze, until
 from workers.base.states import WorkerState
 from workers.errors import WorkerError, WorkerStopped
 
 
 def test_busy_worker_is_stopped_and_its_caller_gets_a_transient_error(room: Room) -> None:
     tool, gate = room.tool(name="lark"), room.gate()
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     assert tool.state is WorkerState.BUSY
-    Asking(tool.stop).result()  # although the request is still held
+    BackgroundCall(tool.stop).result()  # although the request is still held
     answer = asking.result()
     assert set(answer) == {"error", "transient"}
     assert answer["error"].startswith("lark crashed: ")
@@ -30,7 +30,9 @@ def test_queued_callers_get_a_transient_error_too(room: Room) -> None:
     tool, gate = room.tool(), room.gate()
     events = Events()
     tool.add_observer(events)
-    asking = [Asking(lambda: tool.call({"do": "pass", "gate": gate.port})) for _ in range(6)]
+    asking = [
+        BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port})) for _ in range(6)
+    ]
     gate.wait_entered()
     until(lambda: tool.snapshot().requests_in_flight == 6)
     tool.stop()
@@ -51,10 +53,10 @@ def test_stop_while_it_loads(room: Room) -> None:
     tool = room.tool(name="lark", load={"gate": gate.port})
     events = Events()
     tool.add_observer(events)
-    asking = Asking(lambda: tool.call({}))
+    asking = BackgroundCall(lambda: tool.call({}))
     gate.wait_entered()
     assert tool.state is WorkerState.STARTING
-    Asking(tool.stop).result()
+    BackgroundCall(tool.stop).result()
     answer = asking.result()
     assert answer["transient"] is True
     assert "stopped" in answer["error"]
@@ -66,7 +68,7 @@ def test_stop_while_it_loads(room: Room) -> None:
 def test_start_that_is_stopped_says_so(room: Room) -> None:
     gate = room.gate()
     tool = room.tool(load={"gate": gate.port})
-    starting = Asking(tool.start)
+    starting = BackgroundCall(tool.start)
     gate.wait_entered()
     tool.stop()
     with pytest.raises(WorkerStopped, match="stopped"):
@@ -76,7 +78,7 @@ def test_start_that_is_stopped_says_so(room: Room) -> None:
 def test_callers_that_wait_for_a_start_that_is_stopped(room: Room) -> None:
     gate = room.gate()
     tool = room.tool(load={"gate": gate.port})
-    asking = [Asking(lambda: tool.call({})) for _ in range(6)]
+    asking = [BackgroundCall(lambda: tool.call({})) for _ in range(6)]
     gate.wait_entered()
     until(lambda: tool.snapshot().requests_in_flight == 6)
     tool.stop()
@@ -96,7 +98,7 @@ def test_two_stops_at_once_both_return_when_it_has_stopped(room: Room) -> None:
         tool.stop()
         return tool.state
 
-    stopping = [Asking(stop) for _ in range(8)]
+    stopping = [BackgroundCall(stop) for _ in range(8)]
     assert {caller.result() for caller in stopping} == {WorkerState.STOPPED}
     assert events.names == ["spawned", "stopped"]
 
@@ -111,9 +113,9 @@ def test_stop_calls_off_callers_that_wait_while_nothing_runs(room: Room) -> None
 
     tool.add_observer(stop_and_look)
     gate = room.gate()
-    crashing = Asking(lambda: tool.call({"do": "pass_then_exit", "gate": gate.port}))
+    crashing = BackgroundCall(lambda: tool.call({"do": "pass_then_exit", "gate": gate.port}))
     gate.wait_entered()
-    waiting = [Asking(lambda: tool.call({})) for _ in range(4)]
+    waiting = [BackgroundCall(lambda: tool.call({})) for _ in range(4)]
     until(lambda: tool.snapshot().requests_in_flight == 5)
     gate.let_pass()
     assert crashing.result()["transient"] is True
@@ -133,7 +135,7 @@ def test_stop_racing_starts_and_requests_leaves_nothing_half_done(room: Room) ->
             answers.append(tool.call({}))
         return answers
 
-    asking = [Asking(ask) for _ in range(6)]
+    asking = [BackgroundCall(ask) for _ in range(6)]
     for number in range(24):
         state = (WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY)[number % 3]
         until(lambda state=state: tool.state is state)
@@ -154,11 +156,11 @@ def test_unread_stream_does_not_outlive_a_stop(room: Room) -> None:
     tool = room.tool()
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)
-    queued = Asking(lambda: tool.call({}))
+    queued = BackgroundCall(lambda: tool.call({}))
     until(lambda: tool.snapshot().requests_in_flight == 2)
-    Asking(tool.stop).result()
+    BackgroundCall(tool.stop).result()
     assert queued.result()["transient"] is True
-    assert "pid" in Asking(lambda: tool.call({})).result()
+    assert "pid" in BackgroundCall(lambda: tool.call({})).result()
     assert tool.is_evictable()
     with pytest.raises(WorkerError):
         for _ in stream:
@@ -171,7 +173,7 @@ def test_dropped_stream_frees_its_worker(room: Room) -> None:
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)
     del stream
-    assert "pid" in Asking(lambda: tool.call({})).result()
+    assert "pid" in BackgroundCall(lambda: tool.call({})).result()
 
 
 def test_interrupted_stop_has_stopped_it_all_the_same(room: Room) -> None:
@@ -188,7 +190,7 @@ def test_interrupted_stop_has_stopped_it_all_the_same(room: Room) -> None:
         tool.stop()
     assert tool.state is WorkerState.STOPPED
     assert not tool.is_alive()
-    assert "pid" in Asking(lambda: tool.call({})).result()
+    assert "pid" in BackgroundCall(lambda: tool.call({})).result()
     until(lambda: events.names == ["spawned", "stopped", "spawned"])
 
 
@@ -198,7 +200,7 @@ def test_interrupted_start_leaves_no_process_and_can_be_tried_again(room: Room) 
     with pytest.raises(Interrupted), interrupted_once(gate.wait_entered):
         tool.call({})
     assert tool.state is WorkerState.CRASHED
-    asking = Asking(lambda: tool.call({}))
+    asking = BackgroundCall(lambda: tool.call({}))
     gate.wait_entered()
     gate.let_pass()
     assert "pid" in asking.result()
@@ -210,14 +212,14 @@ def test_interrupted_request_frees_the_turn(room: Room) -> None:
     with pytest.raises(Interrupted), interrupted_once(gate.wait_entered):
         tool.call({"do": "pass", "gate": gate.port})
     gate.let_pass()
-    assert Asking(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
+    assert BackgroundCall(lambda: tool.call({"n": 2})).result()["echo"] == {"n": 2}
     assert tool.is_evictable()
 
 
 def test_interrupted_wait_for_a_turn_harms_no_other_caller(room: Room) -> None:
     tool, gate = room.tool(), room.gate()
     tool.start()
-    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     with (
         pytest.raises(Interrupted),
@@ -226,7 +228,7 @@ def test_interrupted_wait_for_a_turn_harms_no_other_caller(room: Room) -> None:
         tool.call({})
     gate.let_pass()
     assert asking.result()["passed"]
-    assert "pid" in Asking(lambda: tool.call({})).result()
+    assert "pid" in BackgroundCall(lambda: tool.call({})).result()
     assert tool.is_evictable()
 
 
@@ -245,9 +247,9 @@ def test_supervisor_that_is_closed_while_tools_start(room: Room) -> None:
     gate = room.gate()
     supervisor = room.supervisor
     tools = [room.tool(f"tool{n}", gb=n % 2, load={"gate": gate.port}) for n in range(4)]
-    asking = [Asking(lambda tool=tool: tool.call({})) for tool in tools]
+    asking = [BackgroundCall(lambda tool=tool: tool.call({})) for tool in tools]
     gate.wait_entered()
-    Asking(supervisor.close).result()
+    BackgroundCall(supervisor.close).result()
     assert all(caller.result()["transient"] for caller in asking)
     assert not any(tool.is_alive() for tool in tools)
     assert supervisor.memory.ledger.reserved_bytes() == 0

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from tests.support.tool_room import Asking, Room, until
+from tests.support.tool_room import BackgroundCall, Room, until
 from workers.base.states import WorkerState
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
 
@@ -27,7 +27,7 @@ def test_worker_is_busy_until_the_stream_has_ended(room: Room) -> None:
         next(stream)
         assert tool.state is WorkerState.BUSY
         assert not tool.is_evictable()
-        queued = Asking(lambda: tool.call({}))
+        queued = BackgroundCall(lambda: tool.call({}))
         until(lambda: tool.snapshot().requests_in_flight == 2)
     assert "pid" in queued.result()
     assert tool.is_evictable()
@@ -64,7 +64,7 @@ def test_stop_is_raised_while_it_is_read(room: Room) -> None:
     tool, gate = room.tool(), room.gate()
     stream = tool.stream({"do": "pass", "gate": gate.port})
     gate.wait_entered()
-    reading = Asking(lambda: list(stream))
+    reading = BackgroundCall(lambda: list(stream))
     tool.stop()
     with pytest.raises(WorkerStopped):
         reading.result()
@@ -89,4 +89,4 @@ def test_stream_that_only_a_cycle_keeps_frees_the_worker_when_it_is_collected(
     cycle.append(cycle)
     del cycle, stream
     gc.collect()
-    assert "pid" in Asking(lambda: tool.call({})).result()
+    assert "pid" in BackgroundCall(lambda: tool.call({})).result()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.tool_room import Asking, Room
+from tests.support.tool_room import BackgroundCall, Room
 from workers.base import paths
 from workers.tool import synthesis
 from workers.tool.tool_worker import ToolWorker
@@ -140,7 +140,7 @@ def test_two_calls_in_one_millisecond_share_no_file(
 
 def test_many_threads_share_no_file(room: Room) -> None:
     tool = room.tool()
-    speaking = [Asking(lambda: [speak(tool)["path"] for _ in range(4)]) for _ in range(16)]
+    speaking = [BackgroundCall(lambda: [speak(tool)["path"] for _ in range(4)]) for _ in range(16)]
     paths = [path for thread in speaking for path in thread.result()]
     assert len(set(paths)) == 64
     assert all(Path(path).stat().st_size > 44 for path in paths)

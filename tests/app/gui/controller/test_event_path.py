@@ -1,4 +1,4 @@
-"""From an event of a worker to the screen: what it costs, and how soon it is painted."""
+"""The path of worker events to the screen: function calls and delay."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
 from workers.snapshot import WorkerSnapshot
 
-#: As many as the catalog has: what an event costs must not grow with them.
+#: As many as the catalog has: the cost of an event must not depend on their number.
 ENGINES = 31
-#: Python calls, those of the standard library included.
+#: Python calls, including those of the standard library.
 MOST_CALLS = 230
 #: Between two readings while the window is shown.
 USUAL_POLL_MS = readings.SHOWN_MS
@@ -58,7 +58,7 @@ def counted_calls() -> Iterator[Counter[str]]:
 
 @pytest.fixture
 def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Everything that listens to engines, over as many of them as the catalog has."""
+    """All observers of engines, with as many engines as the catalog has."""
     desk.entries = [entry(f"engine{number}") for number in range(ENGINES)]
     desk.environments.complete.update(entry.id for entry in desk.entries)
     window = MainWindow(desk.hub, style)
@@ -133,7 +133,7 @@ def test_reading_without_news_announces_nothing(window: MainWindow, desk: Desk) 
 
 
 class _PaintWatch(QObject):
-    """Notes when a gauge is painted."""
+    """Records when a gauge is painted."""
 
     def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
@@ -150,7 +150,7 @@ def test_gauge_is_painted_with_the_event_not_with_the_next_poll(
     desk: Desk, style: Style, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for interval in ("FAST_MS", "SHOWN_MS", "HIDDEN_MS"):
-        monkeypatch.setattr(readings, interval, 3_600_000)  # Nothing is polled in this test.
+        monkeypatch.setattr(readings, interval, 3_600_000)  # No polling in this test.
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (2.0, 2.0))
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
@@ -180,7 +180,7 @@ def test_gauge_is_painted_with_the_event_not_with_the_next_poll(
     painted_at_s = min(at for at in watch.painted_at_s if at > spawned_at_s[0])
     took_ms = (painted_at_s - spawned_at_s[0]) * 1000
     print(f"painted {took_ms:.1f} ms after the event")  # noqa: T201 - seen with -s
-    # On a quiet machine it takes less than 50 ms. However loaded this one is, it is sooner than a
-    # poll would be; here the next one is an hour away.
+    # Takes less than 50 ms on an idle machine. On any machine it must come before the next poll,
+    # which is an hour away here.
     assert took_ms < USUAL_POLL_MS
     desk.close(qtbot)

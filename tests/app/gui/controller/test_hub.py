@@ -1,4 +1,4 @@
-"""The hub: what happens in the room arrives, what is asked for is done, nothing is left."""
+"""The hub: engine events, user actions, and cleanup."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_idle_timeout_applies_at_once_and_is_saved(open_desk: Desk, qtbot: QtBot
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     open_desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 0.3)
     assert open_desk.view().worker.idle_timeout_s == 0.3
-    wait_for_state(qtbot, open_desk, WorkerState.STOPPED)  # By the new time-out.
+    wait_for_state(qtbot, open_desk, WorkerState.STOPPED)  # by the new idle timeout
     qtbot.waitUntil(open_desk.settings_path.exists, timeout=PATIENCE_MS)
     kept = SettingsStore(open_desk.settings_path).settings
     assert kept.of("talker").idle_timeout_s == 0.3

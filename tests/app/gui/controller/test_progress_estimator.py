@@ -20,7 +20,7 @@ MB = 10**6
 
 
 def rate(*steps: tuple[float, float]) -> Rate:
-    """A figure's values, each with its time."""
+    """Returns a rate that has observed values at given times."""
     observed = Rate()
     for now_s, value in steps:
         observed.note(value, now_s)
@@ -38,8 +38,8 @@ def test_rate_of_a_steady_figure() -> None:
         (),
         ((0.0, 0.0),),
         ((0.0, 0.0), (5.0, 1.0), (10.0, 2.0)),  # Two steps only.
-        ((0.0, 0.0), (0.1, 1.0), (0.2, 2.0), (0.3, 3.0), (0.4, 4.0)),  # In no time.
-        ((0.0, 1.0), (1.0, 1.0), (2.0, 1.0), (3.0, 1.0)),  # It does not rise.
+        ((0.0, 0.0), (0.1, 1.0), (0.2, 2.0), (0.3, 3.0), (0.4, 4.0)),  # without time passing
+        ((0.0, 1.0), (1.0, 1.0), (2.0, 1.0), (3.0, 1.0)),  # no increase
         ((0.0, 0.0), (0.0, 1.0), (0.0, 2.0), (0.0, 3.0)),
     ],
 )
@@ -145,7 +145,9 @@ def test_estimate_ends_with_the_operation() -> None:
     ready = estimator.with_estimate(view(state=WorkerState.READY))
     assert (ready.left_s, ready.bytes_per_s) == (None, None)
     assert wording.state_at_length(ready) == "Ready"
-    assert estimator.with_estimate(loading(0.6)).left_s is None, "another load is another matter"
+    assert estimator.with_estimate(loading(0.6)).left_s is None, (
+        "the estimate belongs to an earlier load"
+    )
 
 
 def test_estimate_of_more_than_a_day_is_hidden() -> None:

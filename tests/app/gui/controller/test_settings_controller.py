@@ -1,4 +1,4 @@
-"""Changes of settings apply at once, and survive a restart."""
+"""Changes of settings: applied at once and saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_pin_applies_at_once_and_survives_a_restart(open_desk: Desk, qtbot: QtBo
     assert desk.view().worker.idle_remaining_s is None
     qtbot.waitUntil(lambda: saved(desk).settings.of("talker").pinned, timeout=PATIENCE_MS)
     qtbot.wait(600)
-    assert desk.hub.worker("talker").is_alive(), "a pinned engine is not stopped for being idle"
+    assert desk.hub.worker("talker").is_alive(), "a pinned engine was stopped when idle"
     assert desk.build().workers["talker"].is_pinned
     desk.hub.settings.set_of(EngineSettings.pinned, "talker", value=False)
     stopped = WorkerState.STOPPED

@@ -1,4 +1,4 @@
-"""Whether there is a display, asked of real sockets."""
+"""Detection of a display, by real sockets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is always
         {"QT_QPA_PLATFORM": "xcb"},
     ],
 )
-def test_there_is_none(environment: dict[str, str]) -> None:
+def test_environment_without_a_display(environment: dict[str, str]) -> None:
     assert not display.is_there(environment, "linux")
 
 
@@ -37,11 +37,13 @@ def test_there_is_none(environment: dict[str, str]) -> None:
         ({}, "darwin"),
     ],
 )
-def test_platforms_without_a_display_server(environment: dict[str, str], platform: str) -> None:
+def test_platforms_without_a_display_server_always_have_a_display(
+    environment: dict[str, str], platform: str
+) -> None:
     assert display.is_there(environment, platform)
 
 
-def test_a_wayland_compositor_that_answers(tmp_path: Path) -> None:
+def test_wayland_compositor_is_a_display(tmp_path: Path) -> None:
     environment = {"WAYLAND_DISPLAY": "way", "XDG_RUNTIME_DIR": str(tmp_path)}
     with socket.socket(socket.AF_UNIX) as compositor:
         compositor.bind(str(tmp_path / "way"))
@@ -51,7 +53,7 @@ def test_a_wayland_compositor_that_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="abstract sockets are Linux's")
-def test_an_x_server_that_answers() -> None:
+def test_x_server_is_a_display() -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0/tmp/.X11-unix/X4072")
         server.listen()

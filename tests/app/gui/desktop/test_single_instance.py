@@ -1,4 +1,4 @@
-"""The second start raises the first one's window, whatever the first one left behind."""
+"""A second start raises the window of the first, also after crashes."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def start(script: str, state_dir: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def test_the_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
+def test_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     first = SingleInstance(tmp_path)
     assert first.is_first
     first.listen()
     with qtbot.waitSignal(first.raise_asked, timeout=PATIENCE_MS):
         second = start(SECOND_START, tmp_path)
-    # The answer is sent from the event loop, which goes on turning.
+    # The answer comes from the event loop.
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE_MS)
     assert second.communicate()[0].split() == ["False", "True"]
 
 
-def test_a_first_that_is_still_coming_up_is_waited_for(tmp_path: Path, qtbot: QtBot) -> None:
+def test_second_start_waits_for_a_starting_first(tmp_path: Path, qtbot: QtBot) -> None:
     first = SingleInstance(tmp_path)
     second = start(SECOND_START, tmp_path)
     qtbot.wait(300)
@@ -57,7 +57,7 @@ def test_a_first_that_is_still_coming_up_is_waited_for(tmp_path: Path, qtbot: Qt
     assert second.communicate()[0].split() == ["False", "True"]
 
 
-def test_one_that_crashed_is_no_obstacle(tmp_path: Path, qtbot: QtBot) -> None:
+def test_crashed_first_instance_is_replaced(tmp_path: Path, qtbot: QtBot) -> None:
     assert start(FIRST_THAT_DIES, tmp_path).communicate()[0].strip() == "True"
     assert (tmp_path / "engineroom.lock").exists()
     next_one = SingleInstance(tmp_path)
@@ -69,7 +69,7 @@ def test_one_that_crashed_is_no_obstacle(tmp_path: Path, qtbot: QtBot) -> None:
     assert second.communicate()[0].split() == ["False", "True"]
 
 
-def test_two_homes_do_not_meet(tmp_path: Path, qtbot: QtBot) -> None:
+def test_instances_with_different_homes_coexist(tmp_path: Path, qtbot: QtBot) -> None:
     one, other = SingleInstance(tmp_path / "one"), SingleInstance(tmp_path / "other")
     assert one.is_first
     assert other.is_first

@@ -1,4 +1,4 @@
-"""The window of all engines over a catalog of many, of which few are installed."""
+"""Fixtures: the engines window over a catalog with few installed engines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GATED = Weights("owner/gated", "Apache-2.0", size_bytes=GB, gated=True)
 
 
 def catalog() -> list[CatalogEntry]:
-    """Two that are installed, and four that are not."""
+    """Two installed and four missing engines."""
     return [
         entry("talker", languages=("en", "de")),
         entry("second"),
@@ -50,7 +50,7 @@ def catalog() -> list[CatalogEntry]:
 
 
 def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> InstallPlan:
-    """All of an engine is missing."""
+    """Returns a plan for an engine with nothing installed."""
     found = tuple(Package(f"package{number}", "1.0", GB // 4) for number in range(packages))
     return InstallPlan(
         engine.id,
@@ -62,33 +62,33 @@ def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> Insta
             torch_reason="there is no GPU",
             shared_with=("second",),
         ),
-        weights=tuple(WeightsPlan(it, it.size_bytes) for it in engine.weights),
+        weights=tuple(WeightsPlan(weights, weights.size_bytes) for weights in engine.weights),
         needed_bytes=8 * GB,
         free_bytes=100 * GB,
         obstacles=obstacles,
     )
 
 
-def licence(weights: Weights) -> Obstacle:
-    return Obstacle(ObstacleKind.LICENSE, "Accept its licence first.", weights)
+def license_obstacle(weights: Weights) -> Obstacle:
+    return Obstacle(ObstacleKind.LICENSE, "Accept its license_obstacle first.", weights)
 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     desk.entries = catalog()
-    desk.installation.plans = {it.id: plan(it) for it in desk.entries}
+    desk.installation.plans = {engine.id: plan(engine) for engine in desk.entries}
     return desk
 
 
 @pytest.fixture
 def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindow]:
-    """Shown and at rest: the disk has been looked at, and the memory been read."""
+    """The visible window, after the disk scan and the first memory reading."""
     window = make_engines_window(open_desk.hub, style)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: all(window.disk_scan.of(it.id) is not None for it in open_desk.entries),
+        lambda: all(window.disk_scan.of(engine.id) is not None for engine in open_desk.entries),
         timeout=PATIENCE_MS,
     )
     yield window
@@ -98,13 +98,13 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
 
 
 def plan_without(engine: CatalogEntry) -> InstallPlan:
-    """Nothing of an engine is missing."""
+    """Returns a plan for a fully installed engine."""
     return replace(plan(engine, packages=0), weights=())
 
 
 @pytest.fixture
 def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was put into the keyring, which the tests leave alone."""
+    """Tokens stored in a replaced keyring."""
     kept: list[str] = []
     monkeypatch.setattr("workers.weights.tokens.store_token", kept.append)
     return kept

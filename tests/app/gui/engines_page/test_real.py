@@ -1,4 +1,4 @@
-"""The window over real environments and weights, from packages and a hub of the tests' own."""
+"""The engines window over real environments and weights, from local servers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from workers.catalog.entry import Weights
 
 __all__ = ["hub", "wheels", "world"]
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
 @pytest.fixture
 def voice(world: World) -> Weights:
-    """Weights whose licence nobody has accepted yet."""
+    """Weights whose license isn't accepted yet."""
     return world.offer("owner/voice", is_accepted=False)
 
 
@@ -34,7 +34,7 @@ def voice(world: World) -> Weights:
 def window(
     desk: Desk, world: World, voice: Weights, style: Style, qtbot: QtBot
 ) -> Iterator[EnginesWindow]:
-    """Two engines that share an environment, none of them installed."""
+    """The window with two missing engines that share an environment."""
     desk.entries = [
         entry("talker", environment="core", requirements=("alpha==1.0",), weights=(voice,)),
         entry("second", environment="core", requirements=("beta==1.0",)),
@@ -54,12 +54,12 @@ def wait_until(qtbot: QtBot, desk: Desk, engine: str, state: Installation) -> No
     qtbot.waitUntil(lambda: desk.view(engine).installation is state, timeout=PATIENCE_MS)
 
 
-def told(window: EnginesWindow) -> str:
+def result_text(window: EnginesWindow) -> str:
     return window.detail.setup.message.text()
 
 
 def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
-    """Install the first engine as a user does, its licence included."""
+    """Installs the first engine and accepts its license; returns the result text."""
     window.detail.install.click()
     setup = window.detail.setup
     qtbot.waitUntil(lambda: setup.plan is not None, timeout=PATIENCE_MS)
@@ -67,7 +67,7 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
     assert plan is not None
     assert "1 to install" in plan.accessibleDescription()
     assert "owner/voice, 1.0 MB (CC-BY-4.0)" in plan.accessibleDescription()
-    accept = plan.findChild(QPushButton, "acceptLicence")
+    accept = plan.findChild(QPushButton, "acceptLicense")
     assert accept is not None
     accept.click()
     qtbot.waitUntil(plan.install.isEnabled, timeout=PATIENCE_MS)
@@ -78,13 +78,13 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
 def verify(window: EnginesWindow, qtbot: QtBot) -> str:
     window.detail.setup.message.say("")
     window.detail.manage.fill()
-    actions = {it.text(): it for it in window.detail.manage.menu().actions()}
+    actions = {action.text(): action for action in window.detail.manage.menu().actions()}
     actions["Verify"].trigger()
-    qtbot.waitUntil(lambda: bool(told(window)), timeout=PATIENCE_MS)
-    return told(window)
+    qtbot.waitUntil(lambda: bool(result_text(window)), timeout=PATIENCE_MS)
+    return result_text(window)
 
 
-def test_installed_verified_and_repaired(
+def test_engine_is_installed_verified_and_repaired(
     window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
 ) -> None:
     install(window, desk, qtbot)
@@ -100,7 +100,7 @@ def test_installed_verified_and_repaired(
     assert world.weights.verify(voice) == ()
 
 
-def test_removed_while_another_engine_needs_the_environment(
+def test_removal_keeps_a_shared_environment(
     window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
 ) -> None:
     install(window, desk, qtbot)
@@ -113,9 +113,11 @@ def test_removed_while_another_engine_needs_the_environment(
     window.detail.ask_to_remove()
     question = window.findChild(RemoveDialog)
     assert isinstance(question, RemoveDialog)
-    assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
+    assert [note.text() for note in question.notes] == [
+        "Also used by Second. Shared files are kept."
+    ]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
-    assert told(window).startswith("Removed. Environment core is kept")
+    assert result_text(window).startswith("Removed. Environment core is kept")
     assert desk.view("second").installation is Installation.INSTALLED
     assert not world.weights.is_complete(voice)

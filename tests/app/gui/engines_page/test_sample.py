@@ -1,4 +1,4 @@
-"""An engine is heard where it is chosen."""
+"""Samples on the engines page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from workers.base.states import WorkerState
 
 @pytest.fixture
 def row(window: EnginesWindow, monkeypatch: pytest.MonkeyPatch) -> SampleRow:
-    """The talker's, with texts that it understands."""
+    """The sample row of the talker, with texts that the talker understands."""
     monkeypatch.setattr(samples, "_GREETINGS", {"en": "say 2", "de": "wait"})
     monkeypatch.setitem(samples._SAMPLES, "greeting", {"en": "say 2", "de": "wait"})
     return window.detail.sample
 
 
-def test_a_sentence_in_one_of_its_languages_is_played(
+def test_sample_is_played_in_a_language_of_the_engine(
     row: SampleRow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     assert [row.language.itemText(number) for number in range(2)] == ["English", "German"]
@@ -31,7 +31,7 @@ def test_a_sentence_in_one_of_its_languages_is_played(
     assert len(playback.fed) == 2 * 24000 // 20 * 4
 
 
-def test_it_is_silent_when_stopped_or_another_engine_is_chosen(
+def test_sample_stops_on_request_and_with_the_selection(
     row: SampleRow, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     row.language.setCurrentIndex(1)
@@ -48,7 +48,7 @@ def test_it_is_silent_when_stopped_or_another_engine_is_chosen(
     assert playback.state.is_final
 
 
-def test_a_failure_is_told_there(row: SampleRow, open_desk: Desk, qtbot: QtBot) -> None:
+def test_failed_sample_is_reported(row: SampleRow, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.worker("talker").variant = "failing"
     row.play.click()
     qtbot.waitUntil(row.message.isVisible, timeout=PATIENCE_MS)
@@ -58,12 +58,12 @@ def test_a_failure_is_told_there(row: SampleRow, open_desk: Desk, qtbot: QtBot) 
     assert row.play.isEnabled()
 
 
-def test_what_is_not_there_has_nothing_to_be_heard(window: EnginesWindow) -> None:
+def test_missing_engine_has_no_sample(window: EnginesWindow) -> None:
     window.list.choose("cloner")
     assert not window.detail.sample.isVisible()
 
 
-def test_who_listens_is_tried_where_recordings_are_written_down(
+def test_speech_to_text_engine_opens_transcription(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.finish.set()
@@ -73,6 +73,6 @@ def test_who_listens_is_tried_where_recordings_are_written_down(
     qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
     assert not row.play.isVisible()
     assert row.open.text() == "Transcribe audio"
-    with qtbot.waitSignal(row.preview_asked) as wanted:
+    with qtbot.waitSignal(row.preview_asked) as asked:
         row.open.click()
-    assert wanted.args == ["listener"]
+    assert asked.args == ["listener"]

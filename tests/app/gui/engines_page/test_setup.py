@@ -1,4 +1,4 @@
-"""From the wish to have an engine to its being there, with all that may stand between."""
+"""Installation on the engines page, with all obstacles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.gui.engines_page.window import EnginesWindow
 from app.gui.failures.area import FailureArea
 from app.gui.state.engine_view import Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
+from tests.app.gui.engines_page.conftest import GATED, UNFREE, license_obstacle, plan, plan_without
 from workers.base.engine_code import EngineCode
 from workers.catalog.entry import Weights
 from workers.errors import TokenNotStored
@@ -21,7 +21,7 @@ from workers.installation.plan import Obstacle, ObstacleKind
 
 
 def planned(window: EnginesWindow, engine: str, qtbot: QtBot) -> PlanView:
-    """What it takes to install an engine, as soon as that is shown."""
+    """Waits for the plan of an engine and returns its view."""
     window.set_up(engine)
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
     shown = window.detail.setup.plan
@@ -40,14 +40,14 @@ def is_installed(desk: Desk, engine: str) -> bool:
 
 
 def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> EngineCode:
-    """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
+    """The question whether the third-party code of ``cloner`` may run."""
     code = desk.codes["cloner"] = EngineCode("cloner", "mine 1.0", ("package cloner",), "f" * 64)
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS):
         window.set_up("cloner")
     return code
 
 
-def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
+def test_source_of_code_is_confirmed_before_planning(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     code = asked_about(window, open_desk, qtbot)
@@ -57,7 +57,7 @@ def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
     assert open_desk.approvals.is_approved(code)
 
 
-def test_a_plan_that_was_allowed_late_is_not_shown_for_another_engine(
+def test_late_plan_is_not_shown_for_another_engine(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     code = asked_about(window, open_desk, qtbot)
@@ -68,7 +68,7 @@ def test_a_plan_that_was_allowed_late_is_not_shown_for_another_engine(
     assert not window.detail.setup.is_planning
 
 
-def test_the_plan_is_shown_before_anything_is_installed(
+def test_plan_is_shown_before_the_installation(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
@@ -79,11 +79,11 @@ def test_the_plan_is_shown_before_anything_is_installed(
     shown = window.detail.setup.plan
     assert shown is not None
     assert not window.detail.setup.strip.isVisible()
-    told = shown.accessibleDescription()
-    assert "2 to install (500 MB), Python 3.12.4. Shared with Second." in told
-    assert "cpu: there is no GPU" in told
-    assert "owner/unfree, 3.0 GB (CC-BY-NC-4.0: non-commercial use only)" in told
-    assert "Needs about 8.0 GB. 100.0 GB free." in told
+    description = shown.accessibleDescription()
+    assert "2 to install (500 MB), Python 3.12.4. Shared with Second." in description
+    assert "cpu: there is no GPU" in description
+    assert "owner/unfree, 3.0 GB (CC-BY-NC-4.0: non-commercial use only)" in description
+    assert "Needs about 8.0 GB. 100.0 GB free." in description
     assert shown.install.text() == "Download 3.5 GB and install"
     open_desk.environments.finish.set()
     shown.install.click()
@@ -93,7 +93,7 @@ def test_the_plan_is_shown_before_anything_is_installed(
     assert window.detail.sample.isVisible()
 
 
-def test_looking_can_be_cancelled(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
+def test_planning_can_be_canceled(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.installation.may_plan.clear()
     window.set_up("cloner")
     assert window.detail.setup.is_planning
@@ -105,7 +105,7 @@ def test_looking_can_be_cancelled(window: EnginesWindow, open_desk: Desk, qtbot:
     assert window.detail.setup.plan is None
 
 
-def test_another_engines_plan_is_dropped(window: EnginesWindow, qtbot: QtBot) -> None:
+def test_plan_of_another_engine_is_dropped(window: EnginesWindow, qtbot: QtBot) -> None:
     planned(window, "cloner", qtbot)
     window.list.choose("small")
     assert window.detail.setup.plan is None
@@ -113,7 +113,7 @@ def test_another_engines_plan_is_dropped(window: EnginesWindow, qtbot: QtBot) ->
     assert window.detail.install.isVisible()
 
 
-def test_the_index_that_does_not_answer_is_told_of(
+def test_unreachable_package_index_is_reported(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.error = RuntimeError("the index cannot be reached: connect first")
@@ -124,15 +124,13 @@ def test_the_index_that_does_not_answer_is_told_of(
     assert window.detail.install.isVisible()
 
 
-def test_a_licence_is_accepted_in_place(
-    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_license_is_accepted_in_place(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
     cloner = open_desk.view("cloner").entry
-    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE))
+    open_desk.installation.plans["cloner"] = plan(cloner, license_obstacle(UNFREE))
     shown = planned(window, "cloner", qtbot)
     assert not shown.install.isEnabled()
     assert shown.decline.hasFocus()
-    accept = button(shown, "acceptLicence")
+    accept = button(shown, "acceptLicense")
     assert accept.accessibleName() == "Accept the license of owner/unfree"
     accept.click()
     qtbot.waitUntil(shown.install.isEnabled, timeout=PATIENCE_MS)
@@ -141,11 +139,13 @@ def test_a_licence_is_accepted_in_place(
     assert shown.install.hasFocus()
 
 
-def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
+def test_non_commercial_license_is_marked(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     cloner = open_desk.view("cloner").entry
-    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE), licence(GATED))
+    open_desk.installation.plans["cloner"] = plan(
+        cloner, license_obstacle(UNFREE), license_obstacle(GATED)
+    )
     unfree, free = planned(window, "cloner", qtbot).obstacles
     assert "Non-commercial use only" in unfree.message.text()
     assert "commercial" not in free.message.text()
@@ -163,20 +163,20 @@ def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
         ("OpenRAIL", "https://huggingface.co/owner/voice"),
     ],
 )
-def test_where_a_licence_can_be_read_is_a_page_that_exists(license_name: str, where: str) -> None:
+def test_license_url_is_that_of_spdx_or_of_the_weights(license_name: str, where: str) -> None:
     assert license_url(Weights("owner/voice", license_name)) == where
 
 
-def test_the_licences_text_is_one_click_away(
+def test_license_text_opens_in_the_browser(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot, opened: list[str]
 ) -> None:
     cloner = open_desk.view("cloner").entry
-    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE))
-    button(planned(window, "cloner", qtbot), "readLicence").click()
+    open_desk.installation.plans["cloner"] = plan(cloner, license_obstacle(UNFREE))
+    button(planned(window, "cloner", qtbot), "readLicense").click()
     assert opened == ["https://spdx.org/licenses/CC-BY-NC-4.0.html"]
 
 
-def test_a_token_is_kept_and_it_is_looked_again(
+def test_token_is_saved_and_the_plan_repeated(
     window: EnginesWindow,
     open_desk: Desk,
     qtbot: QtBot,
@@ -207,7 +207,7 @@ def test_a_token_is_kept_and_it_is_looked_again(
     assert window.detail.setup.plan.install.isEnabled()
 
 
-def test_a_token_that_no_keyring_takes_serves_until_the_end(
+def test_token_without_a_keyring_is_kept_for_the_session(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: str) -> None:
@@ -230,7 +230,7 @@ def test_a_token_that_no_keyring_takes_serves_until_the_end(
     assert "no keyring" in window.detail.setup.message.text()
 
 
-def test_a_full_disk_is_looked_at_again(
+def test_full_disk_can_be_checked_again(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     small = open_desk.view("small").entry
@@ -246,7 +246,7 @@ def test_a_full_disk_is_looked_at_again(
     )
 
 
-def test_a_machine_that_cannot_run_it_is_no_button(
+def test_unsupported_computer_disables_installation(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     small = open_desk.view("small").entry
@@ -254,7 +254,7 @@ def test_a_machine_that_cannot_run_it_is_no_button(
     open_desk.installation.plans["small"] = plan(small, weak)
     shown = planned(window, "small", qtbot)
     assert not shown.install.isEnabled()
-    assert {it.objectName() for it in shown.findChildren(QPushButton)} == {
+    assert {button.objectName() for button in shown.findChildren(QPushButton)} == {
         "installNow",
         "installNotNow",
     }
@@ -262,7 +262,7 @@ def test_a_machine_that_cannot_run_it_is_no_button(
     assert window.detail.setup.plan is None
 
 
-def test_with_nothing_missing_it_is_installed_at_once(
+def test_plan_without_obstacles_is_installed_at_once(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     small = open_desk.view("small").entry
@@ -272,7 +272,7 @@ def test_with_nothing_missing_it_is_installed_at_once(
     qtbot.waitUntil(lambda: is_installed(open_desk, "small"), timeout=PATIENCE_MS)
 
 
-def test_several_wait_for_each_other_and_say_so(
+def test_installations_wait_in_a_queue(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     for engine in ("cloner", "small", "listener"):
@@ -302,7 +302,7 @@ def test_several_wait_for_each_other_and_say_so(
         assert open_desk.view(engine).problem is None
 
 
-def test_the_next_one_begins_when_one_has_failed(
+def test_next_installation_starts_after_a_failure(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
@@ -313,7 +313,7 @@ def test_the_next_one_begins_when_one_has_failed(
     cards = window.detail.failures
     assert isinstance(cards, FailureArea)
     qtbot.waitUntil(cards.isVisible, timeout=PATIENCE_MS)
-    assert len(cards._cards) == 1, "the chosen engine's alone"
+    assert len(cards._cards) == 1, "the failure of another engine is shown"
     assert cards._cards["cloner"].headline.text() == "Couldn’t install Cloner."
     qtbot.waitUntil(lambda: open_desk.view("small").problem is not None, timeout=PATIENCE_MS)
     open_desk.environments.error = None
@@ -322,9 +322,7 @@ def test_the_next_one_begins_when_one_has_failed(
     assert not cards.isVisible()
 
 
-def test_nobody_looks_any_longer_when_the_window_is_closed(
-    window: EnginesWindow, open_desk: Desk
-) -> None:
+def test_closing_the_window_ends_planning(window: EnginesWindow, open_desk: Desk) -> None:
     open_desk.installation.may_plan.clear()
     window.set_up("cloner")
     window.close()
@@ -333,7 +331,7 @@ def test_nobody_looks_any_longer_when_the_window_is_closed(
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was opened in the browser."""
+    """URLs opened in the browser."""
     links: list[str] = []
     monkeypatch.setattr(
         "app.gui.engines_page.obstacle_view.QDesktopServices.openUrl",

@@ -1,4 +1,4 @@
-"""What can be done about an engine that is there: verify, repair, import, undo, remove."""
+"""Maintenance of installed engines: verify, repair, import, roll back, remove."""
 
 from __future__ import annotations
 
@@ -17,64 +17,64 @@ from tests.app.gui.engines_page.conftest import GB
 from workers.base.states import WorkerState
 from workers.installation.state import InstallState
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
 def entries(window: EnginesWindow) -> dict[str, QAction]:
-    """What the menu offers now."""
+    """Returns the menu's actions by text."""
     window.detail.manage.fill()
-    return {it.text(): it for it in window.detail.manage.menu().actions() if it.text()}
+    return {
+        action.text(): action for action in window.detail.manage.menu().actions() if action.text()
+    }
 
 
 def possible(window: EnginesWindow) -> list[str]:
     return [text for text, action in entries(window).items() if action.isEnabled()]
 
 
-def told(window: EnginesWindow) -> str:
+def result_text(window: EnginesWindow) -> str:
     message = window.detail.setup.message
     return message.text() if message.isVisible() else ""
 
 
-def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
-    """Have the chosen engine's files be these."""
+def set_state(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
+    """Sets the state of the selected engine's files."""
     engine = window.list.engine
     desk.installation.states[engine] = state
     window.disk_scan.scan(engine)
     qtbot.waitUntil(lambda: window.disk_scan.of(engine) == state, timeout=PATIENCE_MS)
 
 
-def test_the_menu_offers_what_can_be_done(
+def test_menu_offers_the_possible_actions(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
     assert possible(window) == ["Import owner/unfree from folder…"]
-    look(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
+    set_state(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
     assert possible(window) == [
         "Import owner/unfree from folder…",
         "Open folder of owner/unfree",
         "Remove…",
     ]
     window.list.choose("talker")
-    look(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
+    set_state(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
     assert possible(window) == ["Verify", "Repair", "Open packages folder", "Remove…"]
 
 
-def test_all_that_is_whole_is_said_to_be(
-    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_intact_files_are_reported(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
     entries(window)["Verify"].trigger()
-    qtbot.waitUntil(lambda: told(window) == "All files are intact", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: result_text(window) == "All files are intact", timeout=PATIENCE_MS)
     assert not window.detail.install.isVisible()
 
 
-def test_what_is_broken_is_named_and_repaired_with_one_click(
+def test_damaged_files_are_named_and_repaired(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.installation.problems = ("The file numpy/core.py is missing.",)
     entries(window)["Verify"].trigger()
-    qtbot.waitUntil(lambda: bool(told(window)), timeout=PATIENCE_MS)
-    assert told(window) == "Damaged files: The file numpy/core.py is missing."
+    qtbot.waitUntil(lambda: bool(result_text(window)), timeout=PATIENCE_MS)
+    assert result_text(window) == "Damaged files: The file numpy/core.py is missing."
     assert window.detail.state.text() == "Text to speech · Repair needed"
     assert window.detail.install.text() == "Repair"
     open_desk.environments.finish.set()
@@ -92,7 +92,7 @@ def test_what_is_broken_is_named_and_repaired_with_one_click(
         (False, "Weights imported, but not verified: no checksums available"),
     ],
 )
-def test_weights_come_from_a_folder(
+def test_weights_are_imported_from_a_folder(
     window: EnginesWindow,
     open_desk: Desk,
     qtbot: QtBot,
@@ -108,19 +108,19 @@ def test_weights_come_from_a_folder(
     assert dialog.windowTitle() == "Choose the folder that contains owner/unfree"
     dialog.fileSelected.emit(str(tmp_path))
     dialog.reject()
-    qtbot.waitUntil(lambda: told(window) == says, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: result_text(window) == says, timeout=PATIENCE_MS)
     assert open_desk.installation.weights.imported == [("owner/unfree", tmp_path)]
 
 
-def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
+def test_rollback_stops_the_engines_of_the_environment(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    look(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
+    set_state(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
     entries(window)["Roll back packages…"].trigger()
-    qtbot.waitUntil(lambda: told(window) == "Packages rolled back", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: result_text(window) == "Packages rolled back", timeout=PATIENCE_MS)
     assert open_desk.installation.rolled_back == ["talker"]
     stopped = WorkerState.STOPPED
     qtbot.waitUntil(lambda: open_desk.view().worker.state is stopped, timeout=PATIENCE_MS)
@@ -128,9 +128,9 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
 
 @pytest.fixture
 def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveDialog:
-    """About an engine with both packages and weights of its own."""
+    """The removal question for an engine with its own packages and weights."""
     state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
-    look(window, open_desk, qtbot, state)
+    set_state(window, open_desk, qtbot, state)
     return asked(window)
 
 
@@ -146,7 +146,7 @@ def freed(question: RemoveDialog) -> str:
     return label.text() if label.isVisible() else ""
 
 
-def test_one_question_says_what_becomes_free(question: RemoveDialog) -> None:
+def test_removal_question_names_the_freed_space(question: RemoveDialog) -> None:
     assert question.environment.text() == "Packages: 2.0 GB"
     assert question.weights.text() == "Weights: 1.0 GB"
     assert freed(question) == "Frees 3.0 GB"
@@ -155,10 +155,10 @@ def test_one_question_says_what_becomes_free(question: RemoveDialog) -> None:
     question.weights.setChecked(False)
     assert freed(question) == ""
     go = question._go
-    assert not go.isEnabled(), "there is nothing to be removed"
+    assert not go.isEnabled(), "nothing is left to remove"
 
 
-def test_it_is_stopped_and_removed(
+def test_running_engine_is_stopped_and_removed(
     question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.hub.start("talker")
@@ -171,14 +171,12 @@ def test_it_is_stopped_and_removed(
     qtbot.waitUntil(lambda: open_desk.view().installation is missing, timeout=PATIENCE_MS)
     assert open_desk.installation.removed == [("talker", True, False)]
     assert not open_desk.hub.worker("talker").is_alive()
-    assert told(window) == "Removed. Its environment stays for Second."
+    assert result_text(window) == "Removed. Its environment stays for Second."
     assert window.detail.install.isVisible()
     assert not window.detail.sample.isVisible()
 
 
-def test_what_others_need_is_said_to_stay(
-    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_shared_environment_is_kept(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
     state = InstallState(
         environment=True,
         sources=True,
@@ -188,8 +186,8 @@ def test_what_others_need_is_said_to_stay(
         shared_with=("second",),
         others_weights=("cloner", "gated"),
     )
-    look(window, open_desk, qtbot, state)
-    texts = [it.text() for it in asked(window).notes]
+    set_state(window, open_desk, qtbot, state)
+    texts = [note.text() for note in asked(window).notes]
     assert texts == [
         "Also used by Second. Shared files are kept.",
         "Also used by Cloner and Gated. Shared files are kept.",
@@ -199,10 +197,10 @@ def test_what_others_need_is_said_to_stay(
     assert freed(found) == ""
 
 
-def test_what_cannot_be_removed_says_why(
+def test_failed_removal_names_the_reason(
     question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.error = RuntimeError("a file is in use; stop what uses it")
     question._go.click()
-    qtbot.waitUntil(lambda: "is in use" in told(window), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "is in use" in result_text(window), timeout=PATIENCE_MS)
     assert open_desk.view().installation is Installation.INSTALLED

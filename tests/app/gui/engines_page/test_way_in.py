@@ -1,4 +1,4 @@
-"""All engines are one click away: from the window, its banner, its table, and the tray."""
+"""Ways to open the engines window: main window, banner, and tray."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def shown(application: Application) -> EnginesWindow:
     return window
 
 
-def test_the_windows_button_and_its_keys_show_them(application: Application, qtbot: QtBot) -> None:
+def test_button_and_shortcut_open_the_engines_window(
+    application: Application, qtbot: QtBot
+) -> None:
     assert application.window is not None
     application.window.more.click()
     shown(application).close()
@@ -35,16 +37,16 @@ def test_the_windows_button_and_its_keys_show_them(application: Application, qtb
     shown(application)
 
 
-def test_the_first_starts_banner_shows_them(application: Application) -> None:
+def test_welcome_banner_opens_the_engines_window(application: Application) -> None:
     assert application.window is not None
     banner = application.window.findChild(QFrame, "welcome")
     assert isinstance(banner, WelcomeBanner)
     banner.more.click()
     shown(application)
-    assert banner.isVisible(), "it has more to say"
+    assert banner.isVisible(), "the banner has further steps"
 
 
-def test_the_trays_menu_shows_them_without_the_window(
+def test_tray_menu_opens_the_engines_window(
     start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(windows, "has_tray", lambda: True)
@@ -57,12 +59,12 @@ def test_the_trays_menu_shows_them_without_the_window(
     assert application.window is None
 
 
-def test_the_table_and_the_tray_know_what_is_here(application: Application) -> None:
+def test_table_and_tray_show_installed_engines(application: Application) -> None:
     assert application.window is not None
     assert application.window.table.shown.rowCount() == 2
 
 
-def test_what_comes_with_a_licence_is_shown_before_it_is_installed(
+def test_install_of_licensed_engine_opens_the_engines_window(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     assert application.window is not None
@@ -75,10 +77,12 @@ def test_what_comes_with_a_licence_is_shown_before_it_is_installed(
     assert desk.hub.install_queue.task("cloner") is None
     preview.form.choose("small")
     preview.play.click()
-    assert desk.hub.install_queue.task("small") is not None, "it has no weights, and is small"
+    assert desk.hub.install_queue.task("small") is not None, (
+        "a small engine without weights needs no confirmation"
+    )
 
 
-def test_who_listens_is_shown_where_it_writes(
+def test_transcription_opens_for_a_speech_to_text_engine(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     application.show_engines()
@@ -92,7 +96,7 @@ def test_who_listens_is_shown_where_it_writes(
     assert application.window.preview.form.engine.currentData() == "second"
 
 
-def test_the_log_is_one_click_away(application: Application) -> None:
+def test_log_opens_from_the_engines_window(application: Application) -> None:
     application.show_engines()
     shown(application).log_asked.emit("talker")
     assert application.window is not None
@@ -101,7 +105,7 @@ def test_the_log_is_one_click_away(application: Application) -> None:
     assert logs.isVisible()
 
 
-def test_it_closes_with_the_program(application: Application) -> None:
+def test_engines_window_closes_with_the_program(application: Application) -> None:
     application.show_engines()
     window = shown(application)
     application.stop()

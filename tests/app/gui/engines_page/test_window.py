@@ -1,4 +1,4 @@
-"""All engines in a list: looked for, chosen, and followed while something happens to them."""
+"""The engines window: search, filters, selection, and updates."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def states(window: EnginesWindow) -> dict[str, str]:
 
 def shown_facts(window: EnginesWindow) -> dict[str, str]:
     labels = window.detail.findChildren(QLabel)
-    return {it.accessibleName(): it.text() for it in labels if it.accessibleName()}
+    return {label.accessibleName(): label.text() for label in labels if label.accessibleName()}
 
 
-def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow) -> None:
+def test_engines_are_listed_with_their_states(window: EnginesWindow) -> None:
     assert names(window) == ALL
-    told = states(window)
-    assert (told["talker"], told["cloner"]) == ("Installed", "Not installed")
+    shown = states(window)
+    assert (shown["talker"], shown["cloner"]) == ("Installed", "Not installed")
     cell = model(window).index(2)
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Cloner, Not installed"
     assert window.list.engine == "talker"
@@ -48,14 +48,14 @@ def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow)
     ("words", "found"),
     [("CLON", ["Cloner"]), ("german", ["Talker", "Listener"]), ("nightingale", []), ("", ALL)],
 )
-def test_words_are_looked_for(window: EnginesWindow, words: str, found: list[str]) -> None:
+def test_search_matches_words(window: EnginesWindow, words: str, found: list[str]) -> None:
     window.filters.words.setText(words)
     assert names(window) == found
     assert window.empty_hint.isVisible() == (not found)
     assert window.detail.isVisible() == bool(found)
 
 
-def test_filters_add_up(window: EnginesWindow) -> None:
+def test_filters_are_combined(window: EnginesWindow) -> None:
     filters = window.filters
     filters.kind.setCurrentIndex(filters.kind.findData("tts"))
     assert names(window) == ALL[:-1]
@@ -69,13 +69,13 @@ def test_filters_add_up(window: EnginesWindow) -> None:
     assert names(window) == ALL
 
 
-def test_regions_are_no_languages_of_their_own(window: EnginesWindow) -> None:
+def test_regions_are_not_listed_as_languages(window: EnginesWindow) -> None:
     box = window.filters.language
     offered = [box.itemText(row) for row in range(box.count())]
     assert offered == ["Any language", "Chinese", "English", "German", "Portuguese"]
 
 
-def test_the_keyboard_goes_from_the_search_to_the_rows_and_clears_it(
+def test_keyboard_moves_from_search_to_rows_and_clears_the_search(
     window: EnginesWindow, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(window.isActiveWindow)
@@ -91,7 +91,7 @@ def test_the_keyboard_goes_from_the_search_to_the_rows_and_clears_it(
     assert window.detail.name.text() == "Listener"
 
 
-def test_what_is_chosen_stays_so_while_it_is_shown(window: EnginesWindow) -> None:
+def test_selection_stays_while_the_row_is_visible(window: EnginesWindow) -> None:
     window.list.choose("gated")
     window.filters.words.setText("e")
     assert window.list.engine == "gated"
@@ -99,14 +99,14 @@ def test_what_is_chosen_stays_so_while_it_is_shown(window: EnginesWindow) -> Non
     assert window.list.engine == "second"
 
 
-def test_a_program_may_choose_what_the_filter_hides(window: EnginesWindow) -> None:
+def test_hidden_engine_can_be_selected_by_code(window: EnginesWindow) -> None:
     window.filters.words.setText("second")
     window.choose("cloner")
     assert window.list.engine == "cloner"
     assert names(window) == ALL
 
 
-def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
+def test_details_show_the_facts_of_an_engine(window: EnginesWindow) -> None:
     window.list.choose("cloner")
     facts = shown_facts(window)
     assert window.detail.does.text() == (
@@ -120,14 +120,14 @@ def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
     assert facts["Runs on"] == "NVIDIA GPUs. Needs no GPU."
 
 
-def test_a_running_engine_says_so(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
+def test_running_engine_is_marked(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: states(window)["talker"] == "Ready", timeout=PATIENCE_MS)
 
 
-def test_what_is_there_in_part_wants_an_update_or_a_repair(
+def test_incomplete_engine_offers_update_or_repair(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.installation.states["cloner"] = InstallState(False, False, (True,), weights_bytes=9)
@@ -137,7 +137,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     )
     window.list.choose("cloner")
     assert window.detail.install.text() == "Install missing files…"
-    # What others have put there is no sign of this one.
+    # Files of other engines don't count.
     open_desk.installation.states["cloner"] = InstallState(
         environment=False,
         sources=False,
@@ -149,20 +149,20 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)
 
 
-def test_what_happens_while_it_is_closed_is_seen_when_it_is_opened(
+def test_closed_window_is_updated_when_opened(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.close()
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
-    assert "Ready" not in window.detail.state.text(), "nobody sees it"
+    assert "Ready" not in window.detail.state.text(), "a hidden window was updated"
     window.show()
     assert window.detail.state.text() == "Text to speech · Ready"
     assert states(window)["talker"] == "Ready"
 
 
-def test_escape_closes_it(window: EnginesWindow, qtbot: QtBot) -> None:
+def test_escape_closes_the_window(window: EnginesWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window.list, Qt.Key.Key_Escape)
     assert not window.isVisible()

@@ -1,4 +1,4 @@
-"""Failures in the window: cards, with mouse, keyboard and clipboard."""
+"""Failure cards in the window, by mouse, keyboard, and clipboard."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINES = ("loading", "torch.OutOfMemoryError: CUDA out of memory.")
 
 @pytest.fixture
 def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[QWidget]:
-    """The failures between two other controls."""
+    """A window with the failures between two other controls."""
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
@@ -47,7 +47,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[QWidget]:
 def fail(
     desk: Desk, engine: str = "talker", at_s: float = 1.0, lines: tuple[str, ...] = LINES
 ) -> None:
-    """Have an engine fail as the hub would tell it."""
+    """Reports a failure of an engine, as the hub does."""
     failure = Failure(at_s, f"{engine} died (exit=1)", ExitStatus(1), lines)
     desk.hub.failures.update(view(engine, WorkerState.CRASHED, failure=failure))
 
@@ -59,12 +59,12 @@ def area(window: QWidget) -> FailureArea:
 
 
 def cards(window: QWidget) -> list[FailureCard]:
-    """From the top."""
+    """Returns the cards from top to bottom."""
     found = [card for card in window.findChildren(FailureCard) if card.isVisible()]
     return sorted(found, key=lambda card: card.y())
 
 
-def test_a_card_says_what_died_and_why(window: QWidget, open_desk: Desk) -> None:
+def test_card_names_the_engine_and_the_cause(window: QWidget, open_desk: Desk) -> None:
     assert not area(window).isVisible()
     fail(open_desk)
     (card,) = cards(window)
@@ -83,7 +83,7 @@ def test_a_card_says_what_died_and_why(window: QWidget, open_desk: Desk) -> None
     assert not area(window).isVisible()
 
 
-def test_the_last_lines_are_unfolded_and_can_be_copied(
+def test_last_output_lines_unfold_and_can_be_copied(
     window: QWidget, open_desk: Desk, qtbot: QtBot
 ) -> None:
     fail(open_desk)
@@ -101,9 +101,7 @@ def test_the_last_lines_are_unfolded_and_can_be_copied(
     assert card.lines.toPlainText() == "another"
 
 
-def test_lines_that_came_with_no_failure_are_read_from_the_log(
-    window: QWidget, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_output_lines_are_read_from_the_log(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.log.start()
     try:
         logging.getLogger("engineroom.worker.talker").info("ERROR: the last word")
@@ -116,16 +114,14 @@ def test_lines_that_came_with_no_failure_are_read_from_the_log(
     assert " ERROR    ERROR: the last word" in card.lines.toPlainText()
 
 
-def test_an_engine_that_wrote_nothing_says_so(
-    window: QWidget, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_missing_output_is_mentioned(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
     fail(open_desk, lines=())
     (card,) = cards(window)
     qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: card.lines.toPlainText() == "No output", timeout=PATIENCE_MS)
 
 
-def test_three_are_shown_the_newest_on_top_and_the_others_counted(
+def test_newest_three_failures_are_shown_and_the_rest_counted(
     window: QWidget, open_desk: Desk, qtbot: QtBot
 ) -> None:
     more = window.findChild(QLabel, "moreFailures")
@@ -143,23 +139,21 @@ def test_three_are_shown_the_newest_on_top_and_the_others_counted(
     assert not more.isVisible()
 
 
-def test_room_is_asked_for_when_a_card_comes_and_not_whenever_one_changes(
-    window: QWidget, open_desk: Desk
-) -> None:
-    told: list[str] = []
-    area(window).growing.connect(lambda: told.append("growing"))
-    area(window).grown.connect(lambda: told.append("grown"))
-    area(window).gone.connect(lambda: told.append("gone"))
+def test_space_is_requested_for_new_cards_only(window: QWidget, open_desk: Desk) -> None:
+    signals: list[str] = []
+    area(window).growing.connect(lambda: signals.append("growing"))
+    area(window).grown.connect(lambda: signals.append("grown"))
+    area(window).gone.connect(lambda: signals.append("gone"))
     fail(open_desk)
-    assert told == ["growing", "grown"]
+    assert signals == ["growing", "grown"]
     open_desk.hub.failures.update(view(state=WorkerState.STARTING))
     fail(open_desk, at_s=2.0)
-    assert told == ["growing", "grown"]
+    assert signals == ["growing", "grown"]
     open_desk.hub.failures.dismiss("talker")
-    assert told == ["growing", "grown", "gone"]
+    assert signals == ["growing", "grown", "gone"]
 
 
-def test_a_card_takes_no_focus_by_itself(window: QWidget, open_desk: Desk) -> None:
+def test_new_card_takes_no_focus(window: QWidget, open_desk: Desk) -> None:
     text = window.findChild(QPlainTextEdit, "after")
     assert text is not None
     text.setFocus()
@@ -167,7 +161,7 @@ def test_a_card_takes_no_focus_by_itself(window: QWidget, open_desk: Desk) -> No
     assert text.hasFocus()
 
 
-def test_the_keyboard_reaches_everything_from_top_to_bottom_and_goes_on(
+def test_tab_visits_the_cards_from_top_to_bottom(
     window: QWidget, open_desk: Desk, qtbot: QtBot
 ) -> None:
     fail(open_desk, "first", 1.0)
@@ -187,7 +181,7 @@ def test_the_keyboard_reaches_everything_from_top_to_bottom_and_goes_on(
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
-def test_it_is_dismissed_by_keyboard_and_the_focus_goes_on(
+def test_keyboard_dismissal_moves_the_focus_on(
     window: QWidget, open_desk: Desk, qtbot: QtBot, key: Qt.Key
 ) -> None:
     fail(open_desk, "first", 1.0)
@@ -204,7 +198,7 @@ def test_it_is_dismissed_by_keyboard_and_the_focus_goes_on(
     assert text.hasFocus()
 
 
-def test_a_report_is_copied_and_tells_nothing_of_who_sends_it(
+def test_copied_report_contains_no_personal_data(
     window: QWidget, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USER", "wendy")
@@ -214,17 +208,15 @@ def test_a_report_is_copied_and_tells_nothing_of_who_sends_it(
     card.more.click()
     card.report.click()
     qtbot.waitUntil(lambda: card.report.text() == "Copied", timeout=PATIENCE_MS)
-    told = QGuiApplication.clipboard().text()
-    assert "Name: Talker (talker, tts)" in told
-    assert "GPU 0: Test GPU 0, 8.0 GB" in told
-    assert 'File "~/x.py"' in told
-    assert "wendy" not in told
-    assert "HF_TOKEN=[removed]" in told
+    report = QGuiApplication.clipboard().text()
+    assert "Name: Talker (talker, tts)" in report
+    assert "GPU 0: Test GPU 0, 8.0 GB" in report
+    assert 'File "~/x.py"' in report
+    assert "wendy" not in report
+    assert "HF_TOKEN=[removed]" in report
 
 
-def test_a_report_that_cannot_be_made_says_why(
-    window: QWidget, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_failed_report_names_the_reason(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
     log = open_desk.log.path("talker")
     log.mkdir(parents=True)
     fail(open_desk)
@@ -235,7 +227,7 @@ def test_a_report_that_cannot_be_made_says_why(
     assert "Couldn’t create the report" in args_of(notice)[0]
 
 
-def test_show_log_asks_for_the_log(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
+def test_show_log_requests_the_log(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
     fail(open_desk)
     (card,) = cards(window)
     card.more.click()
@@ -244,7 +236,7 @@ def test_show_log_asks_for_the_log(window: QWidget, open_desk: Desk, qtbot: QtBo
     assert args_of(asked) == ["talker"]
 
 
-def test_the_mark_is_seen_in_both_themes(
+def test_failure_mark_is_visible_in_both_themes(
     window: QWidget, open_desk: Desk, style: Style, qtbot: QtBot
 ) -> None:
     fail(open_desk)
@@ -252,5 +244,5 @@ def test_the_mark_is_seen_in_both_themes(
     for theme in (style.theme, DARK):
         style.use(theme)
         picture = card._mark.grab().toImage()
-        colours = {picture.pixelColor(x, y).name() for x in range(16) for y in range(16)}
-        assert theme.bad in colours
+        colors = {picture.pixelColor(x, y).name() for x in range(16) for y in range(16)}
+        assert theme.bad in colors

@@ -1,4 +1,4 @@
-"""Failures from the engine's end to the user's eye, and away again."""
+"""Failures: noted, shown, repaired, and dismissed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from workers.diagnosis.failure import Failure
 from workers.errors import EnvironmentFailed
 from workers.testing import FakeClock
 
-# What is kept of what the hub tells.
+# State changes without engines.
 
 
-class Story:
-    """Engines' states, told one after the other."""
+class History:
+    """State changes of engines, and the failures that follow from these."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.failures = Failures(clock=self.clock)
-        self.told: list[str] = []
-        self.failures.failed.connect(lambda note: self.told.append(note.engine))
+        self.reported: list[str] = []
+        self.failures.failed.connect(lambda note: self.reported.append(note.engine))
 
-    def tell(self, state: WorkerState, at_s: float | None = None, engine: str = "talker") -> None:
+    def change(self, state: WorkerState, at_s: float | None = None, engine: str = "talker") -> None:
         failure = Failure(at_s, "it died") if at_s is not None else None
         self.failures.update(view(engine, state, failure=failure))
 
@@ -39,66 +39,66 @@ class Story:
         return [note.engine for note in self.failures.notes]
 
 
-def test_a_failure_stays_until_the_engine_works_again() -> None:
-    story = Story()
-    story.tell(WorkerState.READY)
-    assert story.shown() == []
-    story.tell(WorkerState.CRASHED, 1.0)
-    assert story.shown() == ["talker"]
-    story.tell(WorkerState.STARTING, 1.0)
-    assert [note.is_being_retried for note in story.failures.notes] == [True]
-    story.tell(WorkerState.READY)
-    assert story.shown() == []
-    assert story.told == ["talker"]
+def test_failure_stays_until_the_engine_works_again() -> None:
+    history = History()
+    history.change(WorkerState.READY)
+    assert history.shown() == []
+    history.change(WorkerState.CRASHED, 1.0)
+    assert history.shown() == ["talker"]
+    history.change(WorkerState.STARTING, 1.0)
+    assert [note.is_being_retried for note in history.failures.notes] == [True]
+    history.change(WorkerState.READY)
+    assert history.shown() == []
+    assert history.reported == ["talker"]
 
 
-def test_a_start_that_is_stopped_takes_it_away_too() -> None:
-    story = Story()
-    story.tell(WorkerState.CRASHED, 1.0)
-    story.tell(WorkerState.STARTING, 1.0)
-    story.tell(WorkerState.STOPPED, 1.0)
-    assert story.shown() == []
+def test_stopped_start_removes_the_failure() -> None:
+    history = History()
+    history.change(WorkerState.CRASHED, 1.0)
+    history.change(WorkerState.STARTING, 1.0)
+    history.change(WorkerState.STOPPED, 1.0)
+    assert history.shown() == []
 
 
-def test_the_newest_comes_first() -> None:
-    story = Story()
+def test_newest_failure_comes_first() -> None:
+    history = History()
     for at_s, engine in ((1.0, "a"), (2.0, "b"), (3.0, "a")):
-        story.tell(WorkerState.CRASHED, at_s, engine)
-    assert story.shown() == ["a", "b"]
+        history.change(WorkerState.CRASHED, at_s, engine)
+    assert history.shown() == ["a", "b"]
 
 
-def test_the_same_failure_told_twice_is_one() -> None:
-    story = Story()
+def test_repeated_failure_is_listed_once() -> None:
+    history = History()
     changes: list[bool] = []
-    story.tell(WorkerState.CRASHED, 1.0)
-    story.failures.changed.connect(lambda: changes.append(True))
-    story.tell(WorkerState.CRASHED, 1.0)
+    history.change(WorkerState.CRASHED, 1.0)
+    history.failures.changed.connect(lambda: changes.append(True))
+    history.change(WorkerState.CRASHED, 1.0)
     assert not changes
 
 
-def test_dismissed_is_dismissed_until_it_fails_again() -> None:
-    story = Story()
-    story.tell(WorkerState.CRASHED, 1.0)
-    story.failures.dismiss("talker")
-    assert story.shown() == []
-    story.tell(WorkerState.STARTING, 1.0)
-    assert story.shown() == []
-    story.tell(WorkerState.CRASHED, 2.0)
-    assert story.shown() == ["talker"]
+def test_dismissed_failure_returns_with_the_next_crash() -> None:
+    history = History()
+    history.change(WorkerState.CRASHED, 1.0)
+    history.failures.dismiss("talker")
+    assert history.shown() == []
+    history.change(WorkerState.STARTING, 1.0)
+    assert history.shown() == []
+    history.change(WorkerState.CRASHED, 2.0)
+    assert history.shown() == ["talker"]
 
 
-def test_an_engine_that_fails_all_the_time_is_told_of_once_a_minute() -> None:
-    story = Story()
+def test_repeated_crashes_notify_once_a_minute() -> None:
+    history = History()
     for number in range(10):
-        story.tell(WorkerState.STARTING)
-        story.tell(WorkerState.CRASHED, 1.0 + number)
-        story.clock.advance(1.0)
-    assert story.told == ["talker"]
-    story.tell(WorkerState.CRASHED, 50.0, "second")
-    assert story.told == ["talker", "second"]
-    story.clock.advance(NOTIFY_EVERY_S)
-    story.tell(WorkerState.CRASHED, 100.0)
-    assert story.told == ["talker", "second", "talker"]
+        history.change(WorkerState.STARTING)
+        history.change(WorkerState.CRASHED, 1.0 + number)
+        history.clock.advance(1.0)
+    assert history.reported == ["talker"]
+    history.change(WorkerState.CRASHED, 50.0, "second")
+    assert history.reported == ["talker", "second"]
+    history.clock.advance(NOTIFY_EVERY_S)
+    history.change(WorkerState.CRASHED, 100.0)
+    assert history.reported == ["talker", "second", "talker"]
 
 
 # With real engines.
@@ -109,7 +109,7 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState) -> None:
 
 
 def kill(qtbot: QtBot, desk: Desk) -> None:
-    """Have the first engine die between two requests."""
+    """Kills the first engine between two requests."""
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.READY)
     pid = desk.hub.worker("talker").snapshot().pid
@@ -122,7 +122,7 @@ def take_offer(desk: Desk) -> None:
     apply_offer(desk.hub.failures.notes[0], desk.hub, lambda _: None)
 
 
-def test_start_again_starts_it_again(open_desk: Desk, qtbot: QtBot) -> None:
+def test_start_again_starts_the_engine(open_desk: Desk, qtbot: QtBot) -> None:
     kill(qtbot, open_desk)
     (note,) = open_desk.hub.failures.notes
     assert (note.engine, note.offer) == ("talker", Offer.START)
@@ -139,13 +139,13 @@ def open_with(desk: Desk, qtbot: QtBot, **fields: object) -> None:
     desk.hub.set_shown(True)
 
 
-def test_what_was_lost_is_installed_again_and_the_engine_started(desk: Desk, qtbot: QtBot) -> None:
+def test_repair_installs_lost_files_and_starts_the_engine(desk: Desk, qtbot: QtBot) -> None:
     open_with(desk, qtbot, variant="bare")
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.CRASHED)
     (note,) = desk.hub.failures.notes
     assert note.offer is Offer.REPAIR
-    desk.hub.worker("talker").variant = None  # It would find its module now.
+    desk.hub.worker("talker").variant = None  # its module exists now
     take_offer(desk)
     assert desk.view().installation is Installation.INSTALLING
     assert [note.is_being_retried for note in desk.hub.failures.notes] == [True]
@@ -155,7 +155,7 @@ def test_what_was_lost_is_installed_again_and_the_engine_started(desk: Desk, qtb
     assert desk.hub.failures.notes == ()
 
 
-def test_a_repair_that_fails_is_told_and_offered_again(desk: Desk, qtbot: QtBot) -> None:
+def test_failed_repair_is_reported_and_offered_again(desk: Desk, qtbot: QtBot) -> None:
     open_with(desk, qtbot, variant="bare")
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.CRASHED)
@@ -167,10 +167,10 @@ def test_a_repair_that_fails_is_told_and_offered_again(desk: Desk, qtbot: QtBot)
     (note,) = desk.hub.failures.notes
     assert (note.failure.text, note.failure.stderr_tail) == ("no network", ("uv: error",))
     assert (note.was_installing, note.offer) == (True, Offer.REPAIR)
-    assert desk.hub.worker("talker").state is WorkerState.CRASHED, "nothing was started"
+    assert desk.hub.worker("talker").state is WorkerState.CRASHED, "the engine was started"
 
 
-def test_a_repair_that_is_cancelled_starts_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_canceled_repair_starts_no_engine(desk: Desk, qtbot: QtBot) -> None:
     open_with(desk, qtbot, variant="bare")
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.CRASHED)
@@ -182,7 +182,7 @@ def test_a_repair_that_is_cancelled_starts_nothing(desk: Desk, qtbot: QtBot) -> 
     assert not note.was_installing
 
 
-def test_run_on_the_cpu_fixes_it_there(desk: Desk, qtbot: QtBot) -> None:
+def test_run_on_cpu_sets_the_device_to_the_cpu(desk: Desk, qtbot: QtBot) -> None:
     open_with(desk, qtbot, variant="foreign", cpu_mode=True)
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.CRASHED)
@@ -195,21 +195,21 @@ def test_run_on_the_cpu_fixes_it_there(desk: Desk, qtbot: QtBot) -> None:
     assert desk.hub.failures.notes == ()
 
 
-def test_an_installation_that_fails_is_tried_again(desk: Desk, qtbot: QtBot) -> None:
+def test_failed_installation_is_retried(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.complete.clear()
     desk.environments.error = EnvironmentFailed("no network", stderr_tail=("uv: error",))
     desk.environments.finish.set()
     open_with(desk, qtbot)
-    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as failed:
         desk.hub.act("talker")
-    assert args_of(told)[0].failure.stderr_tail == ("uv: error",)
+    assert args_of(failed)[0].failure.stderr_tail == ("uv: error",)
     desk.environments.error = None
     take_offer(desk)
     qtbot.waitUntil(lambda: desk.hub.failures.notes == (), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: desk.view().installation is Installation.INSTALLED, timeout=PATIENCE_MS)
 
 
-def test_show_log_shows_it(open_desk: Desk, qtbot: QtBot) -> None:
+def test_show_log_shows_the_log(open_desk: Desk, qtbot: QtBot) -> None:
     kill(qtbot, open_desk)
     asked: list[str] = []
     note = replace(open_desk.hub.failures.notes[0], offer=Offer.SHOW_LOG)

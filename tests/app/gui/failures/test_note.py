@@ -1,4 +1,4 @@
-"""What is said about a failure and what is offered, by table."""
+"""Texts and offers of failure notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXIT_7 = ExitStatus(7)
 
 
 def crashed(failure: Failure, fixed_to: str | None = None, **fields: Any) -> EngineView:
-    """An engine that has crashed; ``fields`` are its entry's."""
+    """Returns a crashed engine; ``fields`` are those of its entry."""
     crash = pictures.view(state=WorkerState.CRASHED, failure=failure)
     return replace(crash, entry=entry("talker", **fields), fixed_to=fixed_to)
 
@@ -75,55 +75,57 @@ CASES = (
 
 
 @pytest.mark.parametrize(("failure", "says", "offer"), CASES)
-def test_why_and_what_to_do(failure: Failure, says: str, offer: Offer) -> None:
-    told = note(failure)
-    assert says in wording.headline(told)
-    assert "Talker" in wording.headline(told)
-    assert told.offer is offer
-    assert wording.action(told)
-    assert "{" not in wording.hint(told) + wording.notification(told)
+def test_headline_and_offer_of_each_failure(failure: Failure, says: str, offer: Offer) -> None:
+    shown = note(failure)
+    assert says in wording.headline(shown)
+    assert "Talker" in wording.headline(shown)
+    assert shown.offer is offer
+    assert wording.action(shown)
+    assert "{" not in wording.hint(shown) + wording.notification(shown)
 
 
-def test_what_nobody_declares_is_told_with_the_advice_and_not_installed() -> None:
+def test_advised_or_undeclared_module_is_not_installed() -> None:
     assert wording.detail(note(died(MISSING, advice="Add it."))) == "Add it."
     undeclared = note(died(MISSING), requirements=())
     assert undeclared.offer is Offer.SHOW_LOG
 
 
-def test_a_library_of_the_system_is_told_by_the_name_that_it_has_there() -> None:
-    told = note(died(NO_SNDFILE, advice="Install it with `apt install libsndfile1`."))
-    assert (told.offer, wording.detail(told)) == (
+def test_missing_system_library_shows_the_package_name() -> None:
+    shown = note(died(NO_SNDFILE, advice="Install it with `apt install libsndfile1`."))
+    assert (shown.offer, wording.detail(shown)) == (
         Offer.START,
         "Install it with `apt install libsndfile1`.",
     )
 
 
-def test_installing_again_says_what_it_does_about_the_cause() -> None:
+def test_repair_detail_names_the_remedy() -> None:
     assert "PyTorch build for this GPU" in wording.detail(note(died(NO_CUDA)))
     assert "downloads the missing files" in wording.detail(note(died(NO_WEIGHTS)))
-    assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, "nothing is declared"
+    assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, (
+        "nothing declared can be reinstalled"
+    )
 
 
-def test_an_engine_that_is_on_the_cpu_is_not_sent_there() -> None:
+def test_cpu_engine_is_not_offered_the_cpu() -> None:
     failure = died(NO_KERNEL, has_cpu_mode=True)
     assert note(failure, fixed_to="cpu").offer is Offer.SHOW_LOG
 
 
-def test_what_has_no_known_cause_says_the_error_itself() -> None:
+def test_unknown_cause_shows_the_error_text() -> None:
     assert wording.detail(note(died())) == "talker died"
     assert wording.notification(note(died())) == "Talker crashed. talker died"
 
 
 @pytest.mark.parametrize("cause", Cause)
-def test_every_cause_reads_well_with_and_without_a_subject(cause: Cause) -> None:
+def test_texts_of_causes_work_with_and_without_a_subject(cause: Cause) -> None:
     give = wording._CAUSES.get(cause)
     if give is None:
         assert cause in (Cause.UNKNOWN, Cause.TIMED_OUT, Cause.LOAD_FAILED)
         return
     for subject in ("", "thing"):
-        told = give(subject).format(engine="Talker", subject=subject)
-        assert told.endswith(".")
-        assert "  " not in told
+        text = give(subject).format(engine="Talker", subject=subject)
+        assert text.endswith(".")
+        assert "  " not in text
 
 
 def view(
@@ -136,32 +138,32 @@ def view(
     return replace(picture, problem=problem)
 
 
-def test_an_engine_that_works_or_was_never_tried_has_nothing_to_be_said() -> None:
+def test_working_or_unused_engine_has_no_note() -> None:
     for state in (WorkerState.STOPPED, WorkerState.READY, WorkerState.STOPPING):
         assert failure_note(view(state=state)) is None
     assert failure_note(view(state=WorkerState.STOPPED, failure=died())) is None
     assert failure_note(view(installation=Installation.MISSING)) is None
 
 
-def test_a_failed_installation_is_tried_again_and_a_failed_repair_repaired() -> None:
+def test_failed_installation_offers_install_and_failed_repair_repair() -> None:
     problem = Failure(1.0, "environment 'x' could not be installed: no network")
     missing = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert missing is not None
     assert wording.headline(missing) == "Couldn’t install Talker."
     assert wording.detail(missing) == problem.text
     assert (missing.offer, missing.is_being_retried, missing.log) == (Offer.INSTALL, False, "")
-    there = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
-    assert there is not None
-    assert (there.offer, there.failure) == (Offer.REPAIR, problem)
+    crashed = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
+    assert crashed is not None
+    assert (crashed.offer, crashed.failure) == (Offer.REPAIR, problem)
 
 
-def test_a_disk_that_is_full_is_told_of_an_installation_too() -> None:
+def test_full_disk_during_installation_is_explained() -> None:
     problem = Failure(1.0, "environment 'x' failed: No space left on device (os error 28)")
     note = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert note is not None
     assert wording.detail(note).startswith("The disk is full.")
 
 
-def test_how_many_more() -> None:
+def test_count_of_further_failures() -> None:
     assert wording.more(1) == "1 more engine failed."
     assert wording.more(2) == "2 more engines failed."

@@ -1,4 +1,4 @@
-"""Logs in a window: real files, a real writer, mouse and keyboard."""
+"""The log window with real files and a real writer, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.app.gui.conftest import PATIENCE_MS
 from tests.app.gui.pictures import view
 from tests.app.gui.stall_watch import StallWatch
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 TALKER = logging.getLogger("engineroom.worker.talker")
@@ -49,12 +49,12 @@ def say(first: int, last: int, word: str = "line") -> None:
 
 
 def lines(window: LogWindow) -> list[str]:
-    """The texts behind time and level."""
+    """Returns the messages without time and level."""
     return [line[35:] for line in window.page.view.toPlainText().split("\n")]
 
 
 def open_talker(window: LogWindow, qtbot: QtBot, count: int) -> LogView:
-    """Show the talker's log with so many numbered lines, and wait until they are there."""
+    """Opens the talker's log with numbered lines, and waits until they are shown."""
     say(1, count)
     window.show_log("talker")
     wait_for_last(window, qtbot, f"line {count}")
@@ -74,7 +74,7 @@ def scroll(shown: LogView, value: int) -> None:
     shown.verticalScrollBar().setValue(value)
 
 
-def test_each_log_has_a_place_the_programs_first(window: LogWindow, qtbot: QtBot) -> None:
+def test_logs_are_listed_with_the_programs_first(window: LogWindow, qtbot: QtBot) -> None:
     names = [window.list.item(row).text() for row in range(window.list.count())]
     assert names == ["Engine Room", "Talker", "Second"]
     logging.getLogger("app.of.ours").warning("of the program")
@@ -100,7 +100,7 @@ def test_new_lines_are_followed(window: LogWindow, qtbot: QtBot) -> None:
     assert lines(window) == [f"line {number}" for number in range(1, 151)]
 
 
-def test_scrolling_up_pauses_and_scrolling_down_goes_on(window: LogWindow, qtbot: QtBot) -> None:
+def test_scrolling_up_pauses_and_scrolling_down_resumes(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 100)
     scroll(shown, 10)
     assert not shown.follows
@@ -116,7 +116,7 @@ def test_scrolling_up_pauses_and_scrolling_down_goes_on(window: LogWindow, qtbot
     assert window.page.follow.text() == "Follow"
 
 
-def test_the_button_pauses_and_goes_on_too(window: LogWindow, qtbot: QtBot) -> None:
+def test_button_pauses_and_resumes(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 100)
     qtbot.mouseClick(window.page.follow, Qt.MouseButton.LeftButton)
     assert not shown.follows
@@ -127,7 +127,7 @@ def test_the_button_pauses_and_goes_on_too(window: LogWindow, qtbot: QtBot) -> N
     assert at_end(shown)
 
 
-def test_another_size_or_wrapping_is_no_scrolling(window: LogWindow, qtbot: QtBot) -> None:
+def test_resizing_and_wrapping_do_not_pause(window: LogWindow, qtbot: QtBot) -> None:
     TALKER.info("long %s", "word " * 400)
     shown = open_talker(window, qtbot, 100)
     for change in (
@@ -137,12 +137,12 @@ def test_another_size_or_wrapping_is_no_scrolling(window: LogWindow, qtbot: QtBo
         window.page.wrap.click,
     ):
         change()
-        QCoreApplication.processEvents()  # What Qt does about it, it does in its own time.
+        QCoreApplication.processEvents()  # Qt scrolls later, from the event loop.
         assert shown.follows
         assert at_end(shown)
 
 
-def test_only_the_last_5000_are_shown(window: LogWindow, qtbot: QtBot) -> None:
+def test_last_5000_lines_are_shown(window: LogWindow, qtbot: QtBot) -> None:
     open_talker(window, qtbot, 5100)
     assert lines(window) == [f"line {number}" for number in range(101, 5101)]
     say(5101, 5110)
@@ -150,7 +150,7 @@ def test_only_the_last_5000_are_shown(window: LogWindow, qtbot: QtBot) -> None:
     assert len(lines(window)) == 5000
 
 
-def test_levels_are_filtered_and_told_by_word_and_colour(
+def test_levels_are_filtered_and_shown_by_word_and_color(
     window: LogWindow, qtbot: QtBot, style: Style
 ) -> None:
     say(1, 3)
@@ -180,12 +180,12 @@ def test_levels_are_filtered_and_told_by_word_and_colour(
 
 
 def tones(shown: LogView, theme: object) -> set[str]:
-    """Which of the theme's colours words of the lines in sight have."""
+    """Returns the theme colors of the visible words."""
     inks = {mark.format.foreground().color().name() for mark in shown.extraSelections()}  # pyright: ignore[reportAttributeAccessIssue]
     return {name for name in ("muted", "caution", "bad") if getattr(theme, name) in inks}
 
 
-def test_a_text_is_found_counted_and_gone_to(window: LogWindow, qtbot: QtBot, style: Style) -> None:
+def test_search_counts_and_visits_matches(window: LogWindow, qtbot: QtBot, style: Style) -> None:
     shown, search = open_talker(window, qtbot, 120), window.page.search
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert search.text.hasFocus()
@@ -211,14 +211,14 @@ def test_a_text_is_found_counted_and_gone_to(window: LogWindow, qtbot: QtBot, st
     assert window.isVisible()
 
 
-def test_what_comes_is_counted_too(window: LogWindow, qtbot: QtBot) -> None:
+def test_new_lines_are_counted_as_matches(window: LogWindow, qtbot: QtBot) -> None:
     open_talker(window, qtbot, 10)
     window.page.search.text.setText("line")
     say(11, 13)
     qtbot.waitUntil(lambda: window.page.search.count.text() == "13 matches", timeout=PATIENCE_MS)
 
 
-def test_a_selected_text_is_what_is_looked_for(window: LogWindow, qtbot: QtBot) -> None:
+def test_selected_text_becomes_the_search(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 10)
     window.page.search.text.setText("line 3")
     shown.go_to_next()
@@ -227,7 +227,7 @@ def test_a_selected_text_is_what_is_looked_for(window: LogWindow, qtbot: QtBot) 
     assert window.page.search.text.text() == "line 3"
 
 
-def test_everything_or_what_is_selected_is_copied(window: LogWindow, qtbot: QtBot) -> None:
+def test_copy_takes_the_selection_or_all_lines(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 3)
     window.page.copy.click()
     assert QGuiApplication.clipboard().text() == shown.toPlainText()
@@ -237,7 +237,7 @@ def test_everything_or_what_is_selected_is_copied(window: LogWindow, qtbot: QtBo
     assert QGuiApplication.clipboard().text() == "line 2"
 
 
-def test_file_and_folder_are_opened_by_whatever_the_desktop_has(
+def test_file_and_folder_are_opened_by_the_desktop(
     window: LogWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QUrl] = []
@@ -255,9 +255,7 @@ def test_file_and_folder_are_opened_by_whatever_the_desktop_has(
     assert window.page.status.text() == f"No app can open {file}"
 
 
-def test_a_log_that_cannot_be_read_says_why(
-    window: LogWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_unreadable_log_names_the_reason(window: LogWindow, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "logs" / "talker.log").mkdir(parents=True)
     window.show_log("talker")
     page = window.page
@@ -265,7 +263,7 @@ def test_a_log_that_cannot_be_read_says_why(
     assert "talker.log" in page.status.text()
 
 
-def test_nothing_is_read_while_nobody_looks(window: LogWindow, qtbot: QtBot) -> None:
+def test_hidden_window_reads_no_logs(window: LogWindow, qtbot: QtBot) -> None:
     open_talker(window, qtbot, 1)
     (follower,) = window.findChildren(LogFollower)
     (thread,) = follower.findChildren(QThread)
@@ -277,11 +275,11 @@ def test_nothing_is_read_while_nobody_looks(window: LogWindow, qtbot: QtBot) -> 
     wait_for_last(window, qtbot, "line 2")
 
 
-def test_a_flood_does_not_stop_the_main_thread(window: LogWindow, qtbot: QtBot) -> None:
+def test_flood_of_lines_does_not_block_the_main_thread(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 5000)
     window.page.search.text.setText("weights")
     with StallWatch() as watch:
-        # 500 a second, as an engine writes them that has lost its mind.
+        # 500 a second, like an engine in an endless loop.
         for burst in range(60):
             for number in range(10):
                 TALKER.info("WARNING: %d lines about the weights of the model", 10 * burst + number)

@@ -1,4 +1,4 @@
-"""What is found in lines that come and go, without a window."""
+"""Search in changing lines, without a window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def way(search: LineSearch, steps: int, *, backwards: bool = False) -> list[obje
     return [search.go_to_next(0, backwards=backwards) for _ in range(steps)]
 
 
-def test_it_goes_from_match_to_match_and_round_again() -> None:
+def test_next_match_wraps_around() -> None:
     search = searching("on", "one and only on", "", "none", "off")
     assert search.count == 4
     assert way(search, 5) == [(0, 0), (0, 1), (0, 2), (2, 0), (0, 0)]
@@ -32,34 +32,34 @@ def test_it_goes_from_match_to_match_and_round_again() -> None:
     assert search.position == 3
 
 
-def test_it_begins_where_the_reader_is() -> None:
+def test_search_starts_at_a_given_line() -> None:
     search = searching("x", "x", "x", "x")
     assert search.go_to_next(1) == (1, 0)
     search.search_for("x")
     assert search.go_to_next(1, backwards=True) == (1, 0)
 
 
-def test_a_single_match_is_found_again_and_again_both_ways() -> None:
+def test_single_match_is_found_repeatedly_in_both_directions() -> None:
     search = searching("x", "a", "x", "b")
     assert way(search, 2) == [(1, 0), (1, 0)]
     assert way(search, 2, backwards=True) == [(1, 0), (1, 0)]
 
 
-def test_nothing_is_nowhere() -> None:
+def test_empty_search_has_no_matches() -> None:
     for search in (searching("x", "a"), searching("", "a"), searching("x")):
         assert (search.count, search.go_to_next(0), search.position) == (0, None, 0)
         assert search.spans("abc") == []
 
 
-def test_what_is_typed_is_taken_as_it_is_whatever_its_case() -> None:
+def test_search_is_literal_and_ignores_case() -> None:
     assert searching("a.b[", "A.B[ axb[").count == 1
 
 
-def test_places_are_counted_as_qt_counts_them() -> None:
+def test_columns_are_counted_in_utf_16_units() -> None:
     assert searching("x").spans("a\U0001f600x\xe4x") == [(3, 4), (5, 6)]
 
 
-def test_the_current_match_moves_up_with_its_line_and_goes_with_it() -> None:
+def test_current_match_moves_with_its_line() -> None:
     search = searching("x", "x", "x", most=2)
     assert way(search, 2) == [(0, 0), (1, 0)]
     search.add(["a"])
@@ -69,7 +69,7 @@ def test_the_current_match_moves_up_with_its_line_and_goes_with_it() -> None:
 
 
 @given(st.lists(st.lists(st.text("ab ", max_size=6), max_size=5), max_size=6))
-def test_the_count_is_that_of_the_lines_there_are(parts: list[list[str]]) -> None:
+def test_count_covers_the_present_lines(parts: list[list[str]]) -> None:
     search = LineSearch(4)
     search.search_for("ab")
     for part in parts:
@@ -81,7 +81,7 @@ def test_the_count_is_that_of_the_lines_there_are(parts: list[list[str]]) -> Non
     assert visited == sorted(visited, key=str)
 
 
-def test_a_line_in_local_time_with_its_level_in_its_place() -> None:
+def test_line_shows_local_time_and_level() -> None:
     line = LogLine("2026-01-31T12:00:00.123Z", logging.WARNING, "app.gui", "it rains")
     text = shown(line, with_logger=True)
     assert text[:TIME_END].endswith(":00.123")
@@ -90,5 +90,5 @@ def test_a_line_in_local_time_with_its_level_in_its_place() -> None:
     assert shown(line, with_logger=False).endswith("  it rains")
 
 
-def test_a_foreign_line_is_left_alone() -> None:
+def test_unparsable_line_is_unchanged() -> None:
     assert shown(LogLine("", logging.INFO, "", "what?"), with_logger=True) == "what?"

@@ -1,4 +1,4 @@
-"""How tests use the pane that speaks."""
+"""Helpers for tests of the speak pane."""
 
 from __future__ import annotations
 

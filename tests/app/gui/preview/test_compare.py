@@ -1,4 +1,4 @@
-"""The same words by several engines: one row each, whatever becomes of it."""
+"""Comparison of engines: one row each, also after failures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RESULT, LOAD, FIRST, FACTOR, LENGTH = range(1, 6)
 def make_compare(
     desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot
 ) -> Iterator[MakeCompare]:
-    """The pane, in sight, over all of the desk's engines."""
+    """Creates visible panes over all engines of the desk."""
     made: list[PreviewPanel] = []
 
     def make() -> ComparePane:
@@ -66,7 +66,7 @@ def wait_until_over(pane: ComparePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not pane.cancel.isEnabled(), timeout=PATIENCE_MS)
 
 
-def test_those_that_can_be_compared_come_first_and_keep_their_ticks(
+def test_comparable_engines_come_first_and_keep_their_ticks(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot
 ) -> None:
     desk.entries = [entry("absent"), entry("talker"), entry("late")]
@@ -84,7 +84,7 @@ def test_those_that_can_be_compared_come_first_and_keep_their_ticks(
     assert [pane.table.columnSpan(row, RESULT) for row in range(3)] == [1, 1, 5]
 
 
-def test_text_that_nobody_can_read_starts_nobody(compare: ComparePane, desk: Desk) -> None:
+def test_unreadable_text_starts_no_engine(compare: ComparePane, desk: Desk) -> None:
     run(compare, "Привет, как дела?")
     for row in (0, 1):
         assert cell(compare, row, RESULT).startswith("The text doesn’t look like English.")
@@ -92,9 +92,9 @@ def test_text_that_nobody_can_read_starts_nobody(compare: ComparePane, desk: Des
     assert desk.hub.worker("talker").state is WorkerState.STOPPED
 
 
-def test_every_engine_gets_its_figures(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
-    told: list[Speech] = []
-    compare.spoken.connect(told.append)
+def test_every_engine_has_figures(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
+    results: list[Speech] = []
+    compare.spoken.connect(results.append)
     run(compare, "say 4")
     assert cell(compare, 1, RESULT) == "Waiting"
     wait_until_over(compare, qtbot)
@@ -103,15 +103,15 @@ def test_every_engine_gets_its_figures(compare: ComparePane, desk: Desk, qtbot: 
         assert cell(compare, row, LENGTH) == "200 ms"
         assert "× real time" in cell(compare, row, FACTOR)
         assert cell(compare, row, LOAD).endswith("s")
-        assert cell(compare, row, FIRST).endswith("ms"), "without the loading"
-    assert [speech.request.engine for speech in told] == ["talker", "second"]
-    assert desk.player.playbacks == [], "nobody is heard while it is measured"
+        assert cell(compare, row, FIRST).endswith("ms"), "the load time is included"
+    assert [speech.request.engine for speech in results] == ["talker", "second"]
+    assert desk.player.playbacks == [], "audio was played during the comparison"
     run(compare, "say 1")
     wait_until_over(compare, qtbot)
-    assert cell(compare, 0, LOAD) == "–", "it was loaded already"
+    assert cell(compare, 0, LOAD) == "–", "a loaded engine has a load time"
 
 
-def test_each_can_be_heard(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
+def test_every_result_can_be_played(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
     button = compare.table.button(1)
     assert button is not None
     assert not button.isEnabled()
@@ -127,7 +127,7 @@ def test_each_can_be_heard(compare: ComparePane, desk: Desk, qtbot: QtBot) -> No
     assert button.text() == "Play"
 
 
-def test_one_that_fails_is_a_row_with_its_reason(
+def test_failed_engine_has_a_row_with_the_reason(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot
 ) -> None:
     desk.entries = [entry("broken", variant="failing"), entry("talker")]
@@ -136,17 +136,15 @@ def test_one_that_fails_is_a_row_with_its_reason(
     run(pane, "say 2")
     wait_until_over(pane, qtbot)
     assert "no such weights" in cell(pane, 0, RESULT)
-    assert pane.table.columnSpan(0, RESULT) == 5, "it has the room of the figures"
+    assert pane.table.columnSpan(0, RESULT) == 5, "the reason doesn't span the figures"
     assert cell(pane, 1, RESULT) == "Done"
     run(pane, "refuse")
     wait_until_over(pane, qtbot)
     assert "cannot be spoken" in cell(pane, 1, RESULT)
-    assert cell(pane, 1, LENGTH) == "–", "of this time, not of the one before"
+    assert cell(pane, 1, LENGTH) == "–", "figures of an earlier comparison"
 
 
-def test_only_those_that_are_ticked_are_asked(
-    compare: ComparePane, desk: Desk, qtbot: QtBot
-) -> None:
+def test_only_ticked_engines_are_compared(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
     compare.table.setCurrentCell(0, RESULT)
     qtbot.keyClick(compare.table, Qt.Key.Key_Space)
     run(compare, "say 1")
@@ -156,10 +154,10 @@ def test_only_those_that_are_ticked_are_asked(
     assert not desk.hub.worker("talker").is_alive()
     compare.table.setCurrentCell(1, 0)
     qtbot.keyClick(compare.table, Qt.Key.Key_Space)
-    assert not compare.compare.isEnabled(), "there is nobody left to ask"
+    assert not compare.compare.isEnabled(), "no engine is ticked"
 
 
-def test_those_that_cannot_speak_the_language_say_so(
+def test_engines_without_the_language_are_marked(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot
 ) -> None:
     desk.entries = [
@@ -178,7 +176,7 @@ def test_those_that_cannot_speak_the_language_say_so(
     ]
 
 
-def test_what_is_not_installed_cannot_be_ticked(
+def test_missing_engines_cannot_be_ticked(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot
 ) -> None:
     desk.environments.complete.remove("second")
@@ -193,7 +191,7 @@ def test_what_is_not_installed_cannot_be_ticked(
     assert item.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
-def test_it_can_be_cancelled_in_the_middle(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
+def test_comparison_can_be_canceled(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
     run(compare, "wait")
     qtbot.waitUntil(lambda: cell(compare, 0, RESULT) == "Generating…", timeout=PATIENCE_MS)
     compare.cancel.click()
@@ -204,7 +202,7 @@ def test_it_can_be_cancelled_in_the_middle(compare: ComparePane, desk: Desk, qtb
     assert [cell(compare, row, RESULT) for row in (0, 1)] == ["Done", "Done"]
 
 
-def test_one_of_ours_makes_room_for_the_next_without_a_question(
+def test_engines_of_the_comparison_are_stopped_without_a_question(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for engine in ("talker", "second"):
@@ -215,7 +213,7 @@ def test_one_of_ours_makes_room_for_the_next_without_a_question(
     assert [cell(pane, row, RESULT) for row in (0, 1)] == ["Done", "Done"]
 
 
-def test_one_that_ran_before_is_not_stopped_without_a_question(
+def test_engine_that_ran_before_is_stopped_only_after_a_question(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for engine in ("talker", "second"):
@@ -231,7 +229,7 @@ def test_one_that_ran_before_is_not_stopped_without_a_question(
     assert desk.hub.worker("talker").is_alive()
 
 
-def test_one_that_can_never_fit_says_why(
+def test_engine_too_large_names_the_reason(
     desk: Desk, make_compare: MakeCompare, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
@@ -242,7 +240,7 @@ def test_one_that_can_never_fit_says_why(
     assert cell(pane, 1, RESULT) == "Done"
 
 
-def test_the_text_is_the_one_that_is_to_be_spoken(compare: ComparePane, qtbot: QtBot) -> None:
+def test_comparison_uses_the_text_of_the_form(compare: ComparePane, qtbot: QtBot) -> None:
     form = compare._form
     form.text.setPlainText("two\nlines")
     compare.hide()

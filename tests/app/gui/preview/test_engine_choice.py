@@ -1,4 +1,4 @@
-"""Engines in a list: what can be used comes first, and nobody's choice is taken away."""
+"""Lists of engines: installed ones first, and the selection is kept."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def choice(qtbot: QtBot) -> Iterator[EngineChoice]:
 
 
 def listed(choice: EngineChoice) -> list[str]:
-    """What the list says, which is more than the box does."""
-    told: list[str] = []
+    """Returns the texts of the open list; the closed box shows less."""
+    texts: list[str] = []
     delegate = choice.itemDelegate()
     assert isinstance(delegate, QStyledItemDelegate)
     for row in range(choice.count()):
         option = QStyleOptionViewItem()
         delegate.initStyleOption(option, choice.model().index(row, 0))
-        told.append(option.text)  # pyright: ignore[reportAttributeAccessIssue]
-    return told
+        texts.append(option.text)  # pyright: ignore[reportAttributeAccessIssue]
+    return texts
 
 
-def test_those_that_are_installed_come_first_and_the_others_say_so(choice: EngineChoice) -> None:
+def test_installed_engines_come_first_and_others_are_marked(choice: EngineChoice) -> None:
     assert listed(choice) == ["Second", "Talker (not installed)"]
     assert choice.itemData(1, Qt.ItemDataRole.AccessibleTextRole) == "Talker (not installed)"
     assert choice.currentText() == "Second"
@@ -48,7 +48,7 @@ def test_those_that_are_installed_come_first_and_the_others_say_so(choice: Engin
     assert choice.currentText() == "Talker"
 
 
-def test_what_was_chosen_stays_when_others_are_installed(choice: EngineChoice) -> None:
+def test_choice_stays_when_others_are_installed(choice: EngineChoice) -> None:
     choice.choose("talker")
     choice.show_engines([engine("talker"), engine("second", Installation.INSTALLED)])
     assert choice.currentData() == "talker"
@@ -56,11 +56,9 @@ def test_what_was_chosen_stays_when_others_are_installed(choice: EngineChoice) -
     assert choice.currentData() == "talker"
 
 
-def test_what_is_shown_without_having_been_chosen_makes_room_for_what_is_installed(
-    choice: EngineChoice, qtbot: QtBot
-) -> None:
+def test_default_choice_changes_to_an_installed_engine(choice: EngineChoice, qtbot: QtBot) -> None:
     choice.show_engines([engine("talker"), engine("second")])
-    assert choice.currentData() == "second", "it stays as long as no other is better"
+    assert choice.currentData() == "second", "the choice changed without a better one"
     with qtbot.waitSignal(choice.currentIndexChanged):
         choice.show_engines([engine("talker", Installation.INSTALLED), engine("second")])
     assert choice.currentData() == "talker"

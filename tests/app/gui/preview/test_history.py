@@ -1,4 +1,4 @@
-"""What was said lately: bounded, heard again, saved, and said anew."""
+"""The history of speech: bounded, replayed, saved, and repeated."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def speech(text: str = "Hello", engine: str = "talker", seconds: float = 0.5) ->
     return Speech(request, FLOAT32, chunks, NOTHING, 1.5, 1.6, 0.2)
 
 
-def test_only_the_last_twenty_are_kept() -> None:
+def test_last_twenty_are_kept() -> None:
     history = History()
     for number in range(25):
         history.add(speech(str(number)))
@@ -38,7 +38,7 @@ def test_only_the_last_twenty_are_kept() -> None:
     assert kept == [str(number) for number in range(24, 4, -1)]
 
 
-def test_sound_is_kept_within_bounds_and_the_newest_always(
+def test_audio_is_bounded_and_the_newest_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(limits, "MOST_BYTES", 100_000)  # about a second
@@ -77,9 +77,7 @@ def button_of(pane: HistoryPane, row: int) -> str:
     return button.text()
 
 
-def test_what_was_spoken_comes_in_with_its_figures(
-    modes: PreviewPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_speech_is_listed_with_its_figures(modes: PreviewPanel, desk: Desk, qtbot: QtBot) -> None:
     speak: SpeakPane = modes.speak
     speak.form.text.setPlainText("say 3")
     speak.play.click()
@@ -87,13 +85,13 @@ def test_what_was_spoken_comes_in_with_its_figures(
     assert texts(modes.history) == ["say 3"]
     row = [texts(modes.history, column)[0] for column in range(6)]
     assert row[1] == "Talker"
-    assert row[2].endswith(" s") or row[2].endswith(" ms"), "it was loaded for this"
+    assert row[2].endswith(" s") or row[2].endswith(" ms"), "the load time is missing"
     assert "× real time" in row[4]
     assert row[5] == "150 ms"
     speak.stop.click()
 
 
-def test_figures_of_the_loaded_engine_are_shown_beside_the_load_time(pane: HistoryPane) -> None:
+def test_first_audio_and_load_time_are_separate_columns(pane: HistoryPane) -> None:
     pane.add(speech())
     assert [texts(pane, column)[0] for column in (2, 3, 4, 5)] == [
         "1.50 s",
@@ -103,7 +101,7 @@ def test_figures_of_the_loaded_engine_are_shown_beside_the_load_time(pane: Histo
     ]
 
 
-def test_one_is_heard_at_a_time(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
+def test_one_entry_plays_at_a_time(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
     first, second = speech("first"), speech("second")
     pane.add(first)
     pane.add(second)
@@ -118,7 +116,7 @@ def test_one_is_heard_at_a_time(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> 
     assert button_of(pane, 0) == "Play"
 
 
-def test_return_plays_and_stops(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
+def test_return_key_plays_and_stops(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
     pane.add(speech())
     qtbot.keyClick(pane.table, Qt.Key.Key_Return)
     playback = desk.playback(qtbot)
@@ -126,7 +124,7 @@ def test_return_plays_and_stops(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> 
     assert playback.state is PlaybackState.STOPPED
 
 
-def test_what_plays_goes_on_when_another_comes_in(
+def test_playback_continues_when_an_entry_is_added(
     pane: HistoryPane, desk: Desk, qtbot: QtBot
 ) -> None:
     pane.add(speech("first"))
@@ -134,10 +132,12 @@ def test_what_plays_goes_on_when_another_comes_in(
     pane.add(speech("second"))
     assert texts(pane) == ["second", "first"]
     assert button_of(pane, 1) == "Stop"
-    assert pane.table.currentRow() == 1, "the choice stays with what was chosen"
+    assert pane.table.currentRow() == 1, "the selection moved to another entry"
 
 
-def test_without_sound_it_says_why(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
+def test_playback_without_sound_names_the_reason(
+    pane: HistoryPane, desk: Desk, qtbot: QtBot
+) -> None:
     desk.player.missing = no_device()
     pane.add(speech())
     pane.table.press(0)
@@ -145,7 +145,7 @@ def test_without_sound_it_says_why(pane: HistoryPane, desk: Desk, qtbot: QtBot) 
     assert button_of(pane, 0) == "Play"
 
 
-def test_the_chosen_one_is_saved(pane: HistoryPane, qtbot: QtBot, tmp_path: Path) -> None:
+def test_selected_entry_is_saved(pane: HistoryPane, qtbot: QtBot, tmp_path: Path) -> None:
     pane.add(speech("long", seconds=2))
     pane.add(speech("short"))
     pane.table.setCurrentCell(1, 0)
@@ -154,14 +154,14 @@ def test_the_chosen_one_is_saved(pane: HistoryPane, qtbot: QtBot, tmp_path: Path
     assert soundfile.info(tmp_path / "x.flac").duration == 2.0
 
 
-def test_it_is_asked_for_again_as_it_was(modes: PreviewPanel, pane: HistoryPane) -> None:
+def test_entry_is_repeated_with_the_same_settings(modes: PreviewPanel, pane: HistoryPane) -> None:
     pane.add(speech("two\nlines"))
     pane.reuse.click()
     assert modes.speak.isVisible()
     assert modes.speak.form.request() == speech("two\nlines").request
 
 
-def test_it_can_be_forgotten(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
+def test_entry_can_be_removed(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
     assert not pane.clear.isEnabled()
     pane.add(speech())
     pane.table.press(0)
@@ -172,7 +172,7 @@ def test_it_can_be_forgotten(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> Non
     assert not pane.reuse.isEnabled()
 
 
-def test_modes_are_changed_by_the_arrow_keys(modes: PreviewPanel, qtbot: QtBot) -> None:
+def test_arrow_keys_change_the_mode(modes: PreviewPanel, qtbot: QtBot) -> None:
     speak, compare = (modes.switch.buttons.button(number) for number in (0, 1))
     size = modes.size()
     qtbot.keyClick(speak, Qt.Key.Key_Right)

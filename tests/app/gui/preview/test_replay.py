@@ -1,4 +1,4 @@
-"""Going back in what was said, and saving it in every format."""
+"""Replay and seeking in finished speech, and saving in all formats."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.app.gui.conftest import PATIENCE_MS, Desk, ScriptedPlayback
 from tests.app.gui.preview.speak_pane import message, play, wait_until_over
 
 
-def said(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
-    """Have something said and heard to its end."""
+def play_to_end(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
+    """Speaks a text and plays it to its end."""
     play(pane, text)
     playback = desk.playback(qtbot, len(desk.player.playbacks))
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -25,14 +25,14 @@ def said(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> Scri
     return playback
 
 
-def test_the_waveform_grows_while_it_speaks(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    play(pane, "wait 3")  # Three chunks of 50 ms, and then the engine goes on thinking.
+def test_waveform_grows_during_speech(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 3")  # Three chunks of 50 ms; then the engine pauses.
     qtbot.waitUntil(lambda: pane.track.waveform.maximum() >= 50, timeout=PATIENCE_MS)
-    assert pane.track.waveform.span_s == 4.0, "nobody knows yet how long it will be"
+    assert pane.track.waveform.span_s == 4.0, "the duration is unknown during speech"
     pane.stop.click()
 
 
-def test_a_seek_goes_into_what_is_being_said(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_seek_works_during_speech(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 3")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
@@ -42,7 +42,7 @@ def test_a_seek_goes_into_what_is_being_said(pane: SpeakPane, desk: Desk, qtbot:
     pane.stop.click()
 
 
-def test_the_playhead_is_where_the_ear_is(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_playhead_follows_the_audible_position(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 4")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -51,38 +51,34 @@ def test_the_playhead_is_where_the_ear_is(pane: SpeakPane, desk: Desk, qtbot: Qt
     pane.stop.click()
 
 
-def test_a_seek_in_what_is_over_plays_it_again_from_there(
-    pane: SpeakPane, desk: Desk, qtbot: QtBot
-) -> None:
-    first = said(pane, desk, qtbot)
+def test_seek_after_the_end_plays_again(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+    first = play_to_end(pane, desk, qtbot)
     pane.track.sought.emit(0.1)
     again = desk.playback(qtbot, 1)
     assert again.sought == [0.1]
     assert bytes(again.fed) == bytes(first.fed)
     assert pane.stop.isEnabled()
     pane.track.sought.emit(0.02)
-    assert again.sought == [0.1, 0.02], "the same one goes on from there"
+    assert again.sought == [0.1, 0.02], "a second playback was started"
     again.move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     assert desk.hub.worker("talker").snapshot().requests_served == 1
 
 
-def test_nobody_goes_back_in_what_was_not_said_to_its_end(
-    pane: SpeakPane, desk: Desk, qtbot: QtBot
-) -> None:
-    said(pane, desk, qtbot)
+def test_incomplete_speech_cannot_be_replayed(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+    play_to_end(pane, desk, qtbot)
     play(pane, "wait 3")
     qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
     pane.stop.click()
-    assert not pane.track.waveform.isEnabled(), "it is not a picture of what was said before"
+    assert not pane.track.waveform.isEnabled(), "the waveform shows earlier speech"
     pane.track.sought.emit(0.0)
     assert len(desk.player.playbacks) == 2
 
 
-def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
+def test_replay_can_be_stopped_and_ends_when_new_speech_plays(
     pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
-    said(pane, desk, qtbot)
+    play_to_end(pane, desk, qtbot)
     for number, end in ((1, pane.stop.click), (2, pane.play.click)):
         pane.track.sought.emit(0.0)
         again = desk.playback(qtbot, number)
@@ -92,17 +88,15 @@ def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
     assert pane.stop.isEnabled()
 
 
-def test_without_sound_a_seek_says_what_is_missing(
-    pane: SpeakPane, desk: Desk, qtbot: QtBot
-) -> None:
-    said(pane, desk, qtbot)
+def test_seek_without_sound_names_the_reason(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+    play_to_end(pane, desk, qtbot)
     desk.player.missing = no_device()
     pane.track.sought.emit(0.0)
     qtbot.waitUntil(lambda: "No audio output found" in message(pane), timeout=PATIENCE_MS)
     assert not pane.stop.isEnabled()
 
 
-def test_a_chosen_output_that_has_gone_is_told(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_missing_output_is_reported(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 1")
     playback = desk.playback(qtbot)
     playback.replaced_device = "Headphones, left, ALSA"
@@ -115,20 +109,20 @@ def test_a_chosen_output_that_has_gone_is_told(pane: SpeakPane, desk: Desk, qtbo
 @pytest.mark.parametrize(
     ("name", "encoding"), [("x.wav", "WAV"), ("x.flac", "FLAC"), ("x.ogg", "OGG")]
 )
-def test_it_is_saved_as_what_its_name_says(
+def test_file_suffix_selects_the_format(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path, name: str, encoding: str
 ) -> None:
-    said(pane, desk, qtbot)
+    play_to_end(pane, desk, qtbot)
     pane.save_to(tmp_path / name)
     qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
-    told = soundfile.info(tmp_path / name)
-    assert (told.format, told.frames, told.samplerate) == (encoding, 4 * 1200, 24000)
+    saved = soundfile.info(tmp_path / name)
+    assert (saved.format, saved.frames, saved.samplerate) == (encoding, 4 * 1200, 24000)
 
 
-def test_a_name_that_is_no_format_is_refused(
+def test_unknown_file_suffix_is_refused(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    said(pane, desk, qtbot)
+    play_to_end(pane, desk, qtbot)
     pane.save_to(tmp_path / "x.mp3")
     qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
     assert list(tmp_path.iterdir()) == []

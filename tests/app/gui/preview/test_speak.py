@@ -1,4 +1,4 @@
-"""The preview pane over real workers: play, stop, save, and everything that can be missing."""
+"""The speak pane over real workers: play, stop, save, and failures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
 
 
-def test_play_speaks_from_the_first_chunk_on(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    play(pane, "wait 2")  # Two chunks, and then the engine goes on thinking.
+def test_play_starts_with_the_first_chunk(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 2")  # Two chunks; then the engine pauses.
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
-    # The sound is fed beside the main thread, which may hear of it a moment later.
+    # Another thread feeds the audio, so the main thread may learn of it later.
     qtbot.waitUntil(
         lambda: figures(pane)["First audio"].endswith(", including loading"), timeout=PATIENCE_MS
     )
@@ -36,13 +36,13 @@ def test_play_speaks_from_the_first_chunk_on(pane: SpeakPane, desk: Desk, qtbot:
     assert playback.state is PlaybackState.STOPPED
 
 
-def test_figures_and_end(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_figures_at_the_end_of_speech(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 40")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: figures(pane)["Duration"] == "2.00 s", timeout=PATIENCE_MS)
     assert "× real time" in figures(pane)["Real-time factor"]
-    assert pane.stop.isEnabled(), "it is still being heard"
+    assert pane.stop.isEnabled(), "playback can't be stopped"
     playback.move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     play(pane, "say 1")
@@ -50,7 +50,7 @@ def test_figures_and_end(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     assert "loading" not in figures(pane)["First audio"]
 
 
-def test_stop_is_heard_at_once_and_frees_the_engine(
+def test_stop_silences_at_once_and_frees_the_engine(
     pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, "wait")
@@ -64,7 +64,7 @@ def test_stop_is_heard_at_once_and_frees_the_engine(
     assert desk.hub.worker("talker").is_alive(), "a stopped preview must not stop the engine"
 
 
-def test_a_second_play_ends_the_first(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_second_play_ends_the_first(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait")
     first = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(first.fed), timeout=PATIENCE_MS)
@@ -77,7 +77,7 @@ def test_a_second_play_ends_the_first(pane: SpeakPane, desk: Desk, qtbot: QtBot)
 
 
 @pytest.mark.parametrize("text", ["file 3", "whole 3", "say 3"])
-def test_an_engine_that_does_not_stream_is_heard_too(
+def test_engine_without_streaming_is_played(
     desk: Desk, make_pane: MakePane, qtbot: QtBot, tmp_path: Path, text: str
 ) -> None:
     desk.entries = [entry("talker", streaming=False)]
@@ -94,7 +94,7 @@ def test_an_engine_that_does_not_stream_is_heard_too(
     ("text", "says"),
     [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "returned no audio")],
 )
-def test_an_engine_that_cannot_says_why(
+def test_failed_speech_names_the_reason(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str, says: str
 ) -> None:
     play(pane, text)
@@ -104,7 +104,9 @@ def test_an_engine_that_cannot_says_why(
     assert not pane.track.waveform.isEnabled()
 
 
-def test_an_engine_stopped_in_mid_speech_says_so(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_engine_stopped_during_speech_is_reported(
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
+) -> None:
     play(pane, "wait")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
@@ -113,7 +115,7 @@ def test_an_engine_stopped_in_mid_speech_says_so(pane: SpeakPane, desk: Desk, qt
     wait_until_over(pane, qtbot)
 
 
-def test_without_sound_it_says_what_is_missing_and_can_be_saved(
+def test_speech_without_sound_can_be_saved(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.player.missing = no_device()
@@ -131,7 +133,7 @@ def read(path: Path) -> tuple[int, int, bytes]:
         return file.getframerate(), file.getnframes(), file.readframes(4)
 
 
-def test_what_was_played_is_saved_without_speaking_again(
+def test_played_speech_is_saved_without_speaking_again(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     play(pane, "say 3")
@@ -144,7 +146,7 @@ def test_what_was_played_is_saved_without_speaking_again(
     assert desk.hub.worker("talker").snapshot().requests_served == served == 1
 
 
-def test_save_speaks_silently_what_was_not_played(
+def test_save_speaks_silently_if_not_played(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.form.text.setPlainText("say 2")
@@ -154,15 +156,13 @@ def test_save_speaks_silently_what_was_not_played(
     assert desk.player.playbacks == []
 
 
-def test_a_file_that_cannot_be_written_is_told(
-    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_failed_save_is_reported(pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     pane.form.text.setPlainText("say")
-    pane.save_to(tmp_path)  # A folder is in the way.
+    pane.save_to(tmp_path)  # A folder of that name exists.
     qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
 
 
-def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
+def test_loading_is_shown(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", variant="slow")]
     pane = make_pane()
     play(pane, "say")
@@ -173,9 +173,7 @@ def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot:
     qtbot.waitUntil(lambda: not pane.loading.isVisible(), timeout=PATIENCE_MS)
 
 
-def test_an_engine_that_is_not_installed_offers_to_be(
-    desk: Desk, make_pane: MakePane, qtbot: QtBot
-) -> None:
+def test_missing_engine_offers_installation(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
     desk.environments.complete.clear()
     pane = make_pane()
     assert pane.play.text() == "Install Talker"
@@ -188,13 +186,13 @@ def test_an_engine_that_is_not_installed_offers_to_be(
 
 @pytest.fixture
 def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) -> SpeakPane:
-    """Only one of the engines fits on the GPU."""
+    """A desk with a GPU that has memory for one engine."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     return make_pane()
 
 
-def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
+def test_play_asks_before_stopping_a_recently_used_engine(
     full_pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -210,7 +208,7 @@ def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
 
 
 @pytest.mark.parametrize("is_stopped", [True, False])
-def test_play_is_given_up_by_stop_and_by_the_answer(
+def test_stop_or_refusal_cancels_a_pending_play(
     full_pane: SpeakPane, desk: Desk, qtbot: QtBot, is_stopped: bool
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -228,7 +226,7 @@ def test_play_is_given_up_by_stop_and_by_the_answer(
     assert desk.hub.worker("talker").is_alive()
 
 
-def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end(
+def test_save_waits_for_the_answer_to_a_question(
     full_pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -240,7 +238,7 @@ def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end
     qtbot.waitUntil((tmp_path / "x.wav").exists, timeout=PATIENCE_MS)
 
 
-def test_play_of_what_cannot_fit_says_why(
+def test_play_of_an_engine_too_large_names_the_reason(
     full_pane: SpeakPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
@@ -250,13 +248,13 @@ def test_play_of_what_cannot_fit_says_why(
     assert desk.player.playbacks == []
 
 
-def test_without_text_there_is_nothing_to_play(pane: SpeakPane) -> None:
+def test_empty_text_disables_play(pane: SpeakPane) -> None:
     pane.form.text.setPlainText(" \n ")
     assert not pane.play.isEnabled()
     assert not pane.save.isEnabled()
 
 
-def test_the_form_asks_for_what_the_engine_offers(pane: SpeakPane) -> None:
+def test_form_matches_the_abilities_of_the_engine(pane: SpeakPane) -> None:
     pane.form.text.setPlainText(" Hello ")
     pane.form.voice.setCurrentIndex(1)
     pane.form.speed.setValue(125)
@@ -272,13 +270,13 @@ def test_the_form_asks_for_what_the_engine_offers(pane: SpeakPane) -> None:
     assert pane.form.voice.currentText() == "Night Owl"
 
 
-def test_an_engine_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
+def test_form_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
     desk.entries = [
         entry("talker", voices=(), default_voice=None, supports_speed=False, languages=("de",)),
         entry("listener", kind="stt"),
     ]
     pane = make_pane()
-    assert pane.form.engine.count() == 1, "who only listens cannot speak"
+    assert pane.form.engine.count() == 1, "a speech-to-text engine is offered"
     assert not pane.form.voice.isEnabled()
     assert not pane.form.speed.isEnabled()
     pane.form.text.setPlainText("Hallo")
@@ -289,7 +287,7 @@ def test_an_engine_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbo
     ("seconds", "text"),
     [(0.0341, "34 ms"), (0.9994, "999 ms"), (0.9996, "1.00 s"), (2, "2.00 s")],
 )
-def test_short_times(seconds: float, text: str) -> None:
+def test_short_durations_in_words(seconds: float, text: str) -> None:
     assert measured(seconds) == text
 
 
@@ -301,9 +299,9 @@ def test_short_times(seconds: float, text: str) -> None:
         (2.0, "2.00 (0.5× real time)"),
     ],
 )
-def test_the_real_time_factor(elapsed_s: float, text: str) -> None:
+def test_real_time_factor_in_words(elapsed_s: float, text: str) -> None:
     request = SpeechRequest("talker", "x", "en", None, None)
     second = (bytes(4 * 24000),)
-    told = SpeechFormat(24000, "float32")
-    speech = Speech(request, told, second, NOTHING, None, 0.1, elapsed_s)
+    format_ = SpeechFormat(24000, "float32")
+    speech = Speech(request, format_, second, NOTHING, None, 0.1, elapsed_s)
     assert factor_text(speech) == text

@@ -1,4 +1,4 @@
-"""The form: what an engine offers can be asked for, and what it does not says why."""
+"""The form: controls match the abilities of the engine."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clip(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cloning(desk: Desk, make_pane: MakePane) -> SpeakPane:
-    """The first engine clones voices, the second does not."""
+    """A pane whose first engine clones voices and whose second doesn't."""
     desk.entries = [entry("talker", supports_cloning=True), entry("second")]
     return make_pane()
 
@@ -49,7 +49,7 @@ def choose(pane: SpeakPane, engine: str) -> SpeechForm:
     return pane.form
 
 
-def test_a_seed_is_asked_for_where_there_is_one(desk: Desk, make_pane: MakePane) -> None:
+def test_seed_is_shown_for_engines_with_seeds(desk: Desk, make_pane: MakePane) -> None:
     desk.entries = [entry("talker", supports_seed=True), entry("second")]
     form = make_pane().form
     assert form.request().seed is None  # pyright: ignore[reportOptionalMemberAccess]
@@ -66,16 +66,16 @@ def test_a_seed_is_asked_for_where_there_is_one(desk: Desk, make_pane: MakePane)
 
 
 @pytest.mark.parametrize("typed", ["-1", "1.5", "x", "12345678901"])
-def test_only_numbers_are_seeds(desk: Desk, make_pane: MakePane, qtbot: QtBot, typed: str) -> None:
+def test_seed_accepts_only_numbers(
+    desk: Desk, make_pane: MakePane, qtbot: QtBot, typed: str
+) -> None:
     desk.entries = [entry("talker", supports_seed=True)]
     form = make_pane().form
     qtbot.keyClicks(form.seed, typed)
     assert form.seed.text() == "".join(filter(str.isdigit, typed))[:9]
 
 
-def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
-    desk: Desk, make_pane: MakePane
-) -> None:
+def test_languages_are_named_and_kept_across_engines(desk: Desk, make_pane: MakePane) -> None:
     desk.entries = [
         entry("talker", languages=("en", "de", "pt-BR")),
         entry("second", languages=("fr", "de")),
@@ -92,21 +92,19 @@ def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
     assert "only one language" in language.toolTip()
 
 
-def test_a_language_that_nobody_knows_is_shown_as_it_is() -> None:
+def test_unknown_language_is_shown_by_its_code() -> None:
     assert language_name("xx-yy") == "xx-yy"
 
 
-def test_every_language_of_the_catalog_has_a_name() -> None:
+def test_catalog_languages_have_names() -> None:
     engines = tomllib.loads(CATALOG.read_text(encoding="utf-8"))["engines"].values()
-    spoken = {code for it in engines for code in it.get("languages", ())}
+    spoken = {code for engine in engines for code in engine.get("languages", ())}
     assert len(spoken) > 600
     assert [code for code in spoken if language_name(code) == code] == []
     assert language_name("arz") == "Egyptian Arabic"
 
 
-def test_languages_are_in_the_order_of_their_names_and_the_main_one_is_chosen(
-    desk: Desk, make_pane: MakePane
-) -> None:
+def test_languages_are_sorted_and_the_main_one_selected(desk: Desk, make_pane: MakePane) -> None:
     desk.entries = [entry("talker", languages=("ja", "aeb", "de"))]
     language = make_pane().form.language
     names = [language.itemText(row) for row in range(language.count())]
@@ -114,7 +112,7 @@ def test_languages_are_in_the_order_of_their_names_and_the_main_one_is_chosen(
     assert language.currentData() == "ja"
 
 
-def test_a_sample_follows_the_language_and_the_users_own_text_does_not(
+def test_sample_text_follows_the_language_and_typed_text_stays(
     desk: Desk, make_pane: MakePane
 ) -> None:
     desk.entries = [entry("talker", languages=("en", "de", "ja"))]
@@ -125,7 +123,7 @@ def test_a_sample_follows_the_language_and_the_users_own_text_does_not(
     form.language.setCurrentIndex(1)
     assert form.text.toPlainText() == sample_text("fable", "de")
     form.language.setCurrentIndex(2)
-    assert form.text.toPlainText() == sample_text("greeting", "ja"), "there is no fable"
+    assert form.text.toPlainText() == sample_text("greeting", "ja"), "Japanese has no fable"
     assert not form.text.sample._actions["fable"].isVisible()
     form.text.setPlainText("mine")
     assert form.text.sample.isHidden()
@@ -135,25 +133,25 @@ def test_a_sample_follows_the_language_and_the_users_own_text_does_not(
     assert not form.text.sample.isHidden()
 
 
-def test_a_language_without_samples_offers_none(desk: Desk, make_pane: MakePane) -> None:
+def test_language_without_sample_texts_offers_none(desk: Desk, make_pane: MakePane) -> None:
     desk.entries = [entry("talker", languages=("haw",))]
     form = make_pane().form
     assert form.text.sample.isHidden()
 
 
 @pytest.mark.parametrize("language", ["en", "de-AT", "zh-Hans"])
-def test_samples_are_known_again(language: str) -> None:
+def test_sample_texts_are_recognized(language: str) -> None:
     text = sample_text("greeting", language)
     assert text is not None
     assert sample_kind(f" {text}\n") == "greeting"
     assert sample_kind("mine") is None
 
 
-def test_where_no_engine_clones_nothing_is_said_of_it(pane: SpeakPane) -> None:
+def test_cloning_is_hidden_without_a_cloning_engine(pane: SpeakPane) -> None:
     assert not pane.form.voice_sample.isVisible()
 
 
-def test_a_clip_takes_the_voices_place(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
+def test_voice_sample_replaces_the_voice(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
     form = cloning.form
     assert form.voice_sample.isVisible()
     form.voice_sample.load(clip)
@@ -162,7 +160,7 @@ def test_a_clip_takes_the_voices_place(cloning: SpeakPane, qtbot: QtBot, clip: P
     assert not form.voice.isEnabled()
     assert "Remove it to choose another voice" in form.voice.toolTip()
     choose(cloning, "second")
-    assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
+    assert asked(cloning)["voice"] == "heart", "an engine without cloning got a voice sample"
     assert form.voice_sample.choose.toolTip() == "Second doesn’t clone voices."
     choose(cloning, "talker")
     assert asked(cloning)["voice"] == str(clip)
@@ -171,7 +169,7 @@ def test_a_clip_takes_the_voices_place(cloning: SpeakPane, qtbot: QtBot, clip: P
     assert form.voice.isEnabled()
 
 
-def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
+def test_voice_sample_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
     field = cloning.form.voice_sample
     for name, is_taken in (("a.txt", False), (clip.name, True)):
         data = QMimeData()
@@ -186,14 +184,14 @@ def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None
     qtbot.waitUntil(lambda: field.path == clip, timeout=PATIENCE_MS)
 
 
-def test_a_clip_that_is_no_sound_says_so(cloning: SpeakPane, qtbot: QtBot, tmp_path: Path) -> None:
+def test_invalid_voice_sample_is_reported(cloning: SpeakPane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
     cloning.form.voice_sample.load(tmp_path / "no.wav")
     qtbot.waitUntil(lambda: "read no.wav as an audio file" in message(cloning), timeout=PATIENCE_MS)
     assert cloning.form.voice_sample.path is None
 
 
-def test_a_clip_is_recorded(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_voice_sample_is_recorded(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = cloning.form.voice_sample
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
@@ -208,7 +206,7 @@ def test_a_clip_is_recorded(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> Non
     assert field.record.text() == "Record"
 
 
-def test_a_recording_that_fails_says_why(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_failed_recording_names_the_reason(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = cloning.form.voice_sample
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
@@ -218,7 +216,7 @@ def test_a_recording_that_fails_says_why(cloning: SpeakPane, desk: Desk, qtbot: 
     assert field.record.text() == "Record"
 
 
-def test_without_a_microphone_nothing_is_recorded(
+def test_missing_microphone_disables_recording(
     desk: Desk, make_pane: MakePane, qtbot: QtBot
 ) -> None:
     desk.player.has_microphone = False
@@ -228,7 +226,7 @@ def test_without_a_microphone_nothing_is_recorded(
     assert not field.record.isEnabled()
 
 
-#: Offscreen windows cannot be raised, and say so.
+#: The offscreen platform can't raise windows, and warns.
 opens_a_list = pytest.mark.qt_log_ignore("This plugin does not support")
 
 DEVICES = (
@@ -238,7 +236,7 @@ DEVICES = (
 
 
 def offered(field: OutputField, qtbot: QtBot) -> list[str]:
-    """What is in the list once it is open."""
+    """Opens a list and returns its texts."""
     field.showPopup()
     qtbot.waitUntil(field.view().isVisible, timeout=PATIENCE_MS)
     field.hidePopup()
@@ -246,7 +244,7 @@ def offered(field: OutputField, qtbot: QtBot) -> list[str]:
 
 
 @opens_a_list
-def test_an_output_is_chosen_and_remembered(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
+def test_output_is_selected_and_saved(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = pane.form.output
     assert field.currentText() == "System default"
     desk.player.devices = DEVICES
@@ -259,7 +257,7 @@ def test_an_output_is_chosen_and_remembered(pane: SpeakPane, desk: Desk, qtbot: 
 
 
 @opens_a_list
-def test_an_output_that_has_gone_stays_chosen_and_is_told(
+def test_missing_output_stays_selected_and_is_marked(
     pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.player.device_id = "Headphones, ALSA"
@@ -270,14 +268,14 @@ def test_an_output_that_has_gone_stays_chosen_and_is_told(
 
 
 @opens_a_list
-def test_the_same_device_by_two_ways_is_told_apart(
+def test_outputs_with_one_name_show_their_host_api(
     pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.player.devices = (DEVICES[0], OutputDevice("Speakers", "JACK", False, 2))
     assert offered(pane.form.output, qtbot)[1:] == ["Speakers, ALSA", "Speakers, JACK"]
 
 
-def test_what_was_chosen_elsewhere_is_shown(pane: SpeakPane, desk: Desk) -> None:
+def test_output_selected_elsewhere_is_shown(pane: SpeakPane, desk: Desk) -> None:
     pane.hide()
     desk.hub.settings.set(Settings.output_device, "Headphones, ALSA")
     pane.show()
@@ -285,7 +283,7 @@ def test_what_was_chosen_elsewhere_is_shown(pane: SpeakPane, desk: Desk) -> None
 
 
 @opens_a_list
-def test_a_sound_system_that_hangs_does_not_keep_the_list_shut(
+def test_hanging_sound_system_does_not_block_the_list(
     pane: SpeakPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk.player, "list_devices", lambda callback: None)

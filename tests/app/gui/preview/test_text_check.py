@@ -1,4 +1,4 @@
-"""Texts that an engine cannot speak: said beside the text, before anything is started."""
+"""Warnings about unreadable texts, before an engine starts."""
 
 from __future__ import annotations
 
@@ -16,51 +16,53 @@ from workers.base.states import WorkerState
 RUSSIAN = "Привет, как дела?"
 
 
-def told(pane: SpeakPane) -> str:
+def warning(pane: SpeakPane) -> str:
     return pane.form.text_problem.text() if pane.form.text_problem.isVisible() else ""
 
 
-def test_text_in_other_letters_starts_nothing(pane: SpeakPane, desk: Desk) -> None:
+def test_text_in_another_script_starts_no_engine(pane: SpeakPane, desk: Desk) -> None:
     play(pane, RUSSIAN)
-    assert told(pane) == ("The text doesn’t look like English. Choose the language of the text.")
-    assert pane.form.text.accessibleDescription() == told(pane)
+    assert warning(pane) == ("The text doesn’t look like English. Choose the language of the text.")
+    assert pane.form.text.accessibleDescription() == warning(pane)
     assert pane.focusWidget() is pane.form.text
     assert not pane.stop.isEnabled()
     assert desk.player.playbacks == []
     assert desk.hub.worker("talker").state is WorkerState.STOPPED
 
 
-def test_it_goes_with_the_next_letter_and_the_text_is_spoken(
+def test_warning_disappears_when_the_text_changes(
     pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, RUSSIAN)
     pane.form.text.setPlainText("say 2")
-    assert not told(pane)
+    assert not warning(pane)
     assert not pane.form.text.accessibleDescription()
     pane.play.click()
-    assert not told(pane)
+    assert not warning(pane)
     desk.playback(qtbot)
     pane.stop.click()
 
 
-def test_it_goes_with_another_language_or_engine(desk: Desk, make_pane: MakePane) -> None:
+def test_warning_disappears_with_another_language_or_engine(
+    desk: Desk, make_pane: MakePane
+) -> None:
     desk.entries = [entry("talker", languages=("en", "ru")), entry("second", languages=("ru",))]
     pane = make_pane()
     play(pane, RUSSIAN)
-    assert told(pane).endswith("Installed engines that can speak it: Second.")
+    assert warning(pane).endswith("Installed engines that can speak it: Second.")
     pane.form.language.setCurrentIndex(1)
-    assert not told(pane)
+    assert not warning(pane)
     pane.form.language.setCurrentIndex(0)
     pane.play.click()
-    assert told(pane)
+    assert warning(pane)
     pane.form.choose("second")
-    assert not told(pane)
+    assert not warning(pane)
 
 
-def test_nothing_is_saved_either(pane: SpeakPane, desk: Desk, tmp_path: Path) -> None:
+def test_unreadable_text_is_not_saved(pane: SpeakPane, desk: Desk, tmp_path: Path) -> None:
     pane.form.text.setPlainText(RUSSIAN)
     pane.save_to(tmp_path / "x.wav")
-    assert told(pane)
+    assert warning(pane)
     assert desk.hub.worker("talker").state is WorkerState.STOPPED
 
 
@@ -74,6 +76,6 @@ def test_nothing_is_saved_either(pane: SpeakPane, desk: Desk, tmp_path: Path) ->
         ("Hello.", "en", ""),
     ],
 )
-def test_every_reason(text: str, language: str, says: str) -> None:
+def test_every_problem_has_a_text(text: str, language: str, says: str) -> None:
     reason = text_problem(text, language, entry("lark"))
     assert says in reason if says else not reason

@@ -1,4 +1,4 @@
-"""The picture of speech: what is painted where, and every way to go elsewhere in it."""
+"""The waveform: painting and seeking."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ def shot(widget: QWidget) -> QImage:
     return widget.grab().toImage()
 
 
-def columns_of(image: QImage, colour: str) -> list[int]:
-    """The columns in which a pixel near the middle line has this colour."""
-    wanted, middle = QColor(colour), image.height() // 2 - 6
-    return [x for x in range(image.width()) if image.pixelColor(x, middle) == wanted]
+def columns_of(image: QImage, color: str) -> list[int]:
+    """Returns the columns with a pixel of a color near the middle line."""
+    expected, middle = QColor(color), image.height() // 2 - 6
+    return [x for x in range(image.width()) if image.pixelColor(x, middle) == expected]
 
 
-def test_without_speech_there_is_nowhere_to_go(waveform: Waveform) -> None:
+def test_empty_track_has_no_positions(waveform: Waveform) -> None:
     assert not waveform.isEnabled()
     assert waveform.maximum() == 0
     waveform.show_outline(outline(1.0), is_complete=True)
     assert waveform.isEnabled()
 
 
-def test_it_grows_to_the_right_and_makes_room_when_it_is_full(waveform: Waveform) -> None:
+def test_waveform_grows_and_rescales_when_full(waveform: Waveform) -> None:
     theme = waveform._style.theme
     waveform.show_outline(outline(1.0), is_complete=False)
     assert waveform.span_s == 4.0
@@ -65,7 +65,7 @@ def test_it_grows_to_the_right_and_makes_room_when_it_is_full(waveform: Waveform
     assert len(columns_of(shot(waveform), theme.others)) >= 395
 
 
-def test_what_has_been_heard_has_another_colour(waveform: Waveform) -> None:
+def test_played_part_has_another_color(waveform: Waveform) -> None:
     theme = waveform._style.theme
     waveform.show_outline(outline(4.0), is_complete=True)
     waveform.show_position(1.0)
@@ -76,16 +76,14 @@ def test_what_has_been_heard_has_another_colour(waveform: Waveform) -> None:
 
 
 @pytest.mark.parametrize("level", [0.01, 5.0, float("inf")])
-def test_speech_that_is_very_quiet_or_far_too_loud_stays_inside(
-    waveform: Waveform, level: float
-) -> None:
+def test_quiet_and_loud_speech_stays_inside_the_waveform(waveform: Waveform, level: float) -> None:
     waveform.show_outline(outline(1.0, level), is_complete=True)
     image, theme = shot(waveform), waveform._style.theme
     assert image.pixelColor(200, 24) == QColor(theme.others)
     assert image.pixelColor(200, 3) == QColor(theme.raised)
 
 
-def test_a_click_goes_there(waveform: Waveform, qtbot: QtBot) -> None:
+def test_click_seeks(waveform: Waveform, qtbot: QtBot) -> None:
     waveform.show_outline(outline(4.0), is_complete=True)
     with qtbot.waitSignal(waveform.sought) as sought:
         qtbot.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=QPoint(8 + 300, 20))
@@ -93,9 +91,7 @@ def test_a_click_goes_there(waveform: Waveform, qtbot: QtBot) -> None:
     assert waveform.value() == 3000
 
 
-def test_a_click_beyond_what_has_been_said_goes_to_its_end(
-    waveform: Waveform, qtbot: QtBot
-) -> None:
+def test_click_beyond_the_end_seeks_to_the_end(waveform: Waveform, qtbot: QtBot) -> None:
     waveform.show_outline(outline(1.0), is_complete=False)
     with qtbot.waitSignal(waveform.sought) as sought:
         qtbot.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=QPoint(350, 20))
@@ -106,7 +102,7 @@ def test_a_click_beyond_what_has_been_said_goes_to_its_end(
     ("key", "seconds"),
     [(Key.Key_Right, 3.0), (Key.Key_Left, 1.0), (Key.Key_Home, 0.0), (Key.Key_End, 4.0)],
 )
-def test_keys_go_there_too(waveform: Waveform, qtbot: QtBot, key: Key, seconds: float) -> None:
+def test_keys_seek(waveform: Waveform, qtbot: QtBot, key: Key, seconds: float) -> None:
     waveform.show_outline(outline(4.0), is_complete=True)
     waveform.show_position(2.0)
     with qtbot.waitSignal(waveform.sought) as sought:
@@ -115,7 +111,7 @@ def test_keys_go_there_too(waveform: Waveform, qtbot: QtBot, key: Key, seconds: 
     assert waveform.value() == seconds * 1000
 
 
-def test_the_playhead_itself_goes_nowhere(waveform: Waveform, qtbot: QtBot) -> None:
+def test_playhead_updates_do_not_seek(waveform: Waveform, qtbot: QtBot) -> None:
     waveform.show_outline(outline(4.0), is_complete=True)
     with qtbot.assertNotEmitted(waveform.sought, wait=20):
         waveform.show_position(2.0)
@@ -128,7 +124,7 @@ def test_levels_in_decibels(level: float, db: float) -> None:
     assert decibels(level) == pytest.approx(db, abs=0.01)
 
 
-def test_the_meter_rises_at_once_and_falls_slowly(style: Style, qtbot: QtBot) -> None:
+def test_meter_rises_at_once_and_falls_slowly(style: Style, qtbot: QtBot) -> None:
     meter = LevelMeter(style)
     qtbot.addWidget(meter)
     meter.resize(8, 60)
@@ -149,7 +145,7 @@ class Ear:
     position_s = 0.0
 
 
-def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbot: QtBot) -> None:
+def test_track_follows_playback_and_rests_at_the_end(style: Style, qtbot: QtBot) -> None:
     track, ear = Track(style), Ear()
     qtbot.addWidget(track)
     track.show()
@@ -161,7 +157,7 @@ def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbo
     assert track.meter.shown_db > -10
     ear.position_s = 90.0
     track.follow(None)
-    assert track._position.text() == "1:30.0", "the end is shown, not the last look before it"
+    assert track._position.text() == "1:30.0", "the final position isn't shown"
     assert track.meter.shown_db == -60.0
     assert not track._timer.isActive()
     track.clear()
@@ -172,5 +168,5 @@ def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbo
 @pytest.mark.parametrize(
     ("seconds", "text"), [(0, "0:00.0"), (3.29, "0:03.2"), (61, "1:01.0"), (3600, "60:00.0")]
 )
-def test_places_as_a_clock_shows_them(seconds: float, text: str) -> None:
+def test_positions_as_clock_times(seconds: float, text: str) -> None:
     assert position_text(seconds) == text

@@ -1,4 +1,4 @@
-"""Speech into text, by a real worker that listens."""
+"""Transcription by a real speech-to-text worker."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def listener(engine: str = "listener", **fields: object) -> CatalogEntry:
 
 @pytest.fixture
 def make_transcribe(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakeTranscribe]:
-    """Opens the desk and makes the pane over it."""
+    """Opens the desk and creates the pane."""
     panes: list[TranscribePane] = []
     desk.entries = [entry("talker"), listener()]
     desk.environments.complete.add("listener")
@@ -62,7 +62,7 @@ def pane(make_transcribe: MakeTranscribe) -> TranscribePane:
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Callable[[str], Path]:
-    """Makes a sound file in which the listener hears what its name says."""
+    """Creates audio files that the listener transcribes by their names."""
 
     def make(name: str) -> Path:
         path = tmp_path / f"{name}.wav"
@@ -81,12 +81,12 @@ def wait_until_over(pane: TranscribePane, qtbot: QtBot) -> None:
     )
 
 
-def test_only_engines_that_listen_are_offered(pane: TranscribePane) -> None:
+def test_only_speech_to_text_engines_are_offered(pane: TranscribePane) -> None:
     assert [pane.engine.itemText(row) for row in range(pane.engine.count())] == ["Listener"]
-    assert not pane.transcribe.isEnabled(), "there is nothing to be written down yet"
+    assert not pane.transcribe.isEnabled(), "there is nothing to transcribe"
 
 
-def test_one_is_chosen_by_its_id(desk: Desk, make_transcribe: MakeTranscribe) -> None:
+def test_engine_is_selected_by_id(desk: Desk, make_transcribe: MakeTranscribe) -> None:
     desk.entries = [entry("talker"), listener(), listener("second")]
     pane = make_transcribe()
     pane.choose("second")
@@ -94,7 +94,7 @@ def test_one_is_chosen_by_its_id(desk: Desk, make_transcribe: MakeTranscribe) ->
     assert pane.engine.currentData() == "second"
 
 
-def test_one_that_is_installed_is_offered_first(
+def test_installed_engine_is_offered_first(
     desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot
 ) -> None:
     desk.entries = [listener("absent"), listener()]
@@ -102,9 +102,7 @@ def test_one_that_is_installed_is_offered_first(
     qtbot.waitUntil(lambda: pane.engine.currentData() == "listener", timeout=PATIENCE_MS)
 
 
-def test_one_that_was_chosen_stays(
-    desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot
-) -> None:
+def test_selected_engine_stays(desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot) -> None:
     desk.entries = [listener("absent"), listener()]
     pane = make_transcribe()
     pane.choose("absent")
@@ -113,23 +111,21 @@ def test_one_that_was_chosen_stays(
     assert pane.engine.currentData() == "absent"
 
 
-def test_languages_are_in_the_order_of_their_names(
-    desk: Desk, make_transcribe: MakeTranscribe
-) -> None:
+def test_languages_are_sorted_by_name(desk: Desk, make_transcribe: MakeTranscribe) -> None:
     desk.entries = [listener(languages=("en", "uk", "af", "de"))]
     pane = make_transcribe()
     offered = [pane.language.itemText(row) for row in range(pane.language.count())]
     assert offered == ["Detect automatically", "Afrikaans", "English", "German", "Ukrainian"]
 
 
-def test_one_language_needs_no_finding_out(desk: Desk, make_transcribe: MakeTranscribe) -> None:
+def test_single_language_needs_no_detection(desk: Desk, make_transcribe: MakeTranscribe) -> None:
     desk.entries = [listener(languages=("en",))]
     pane = make_transcribe()
     assert [pane.language.itemText(row) for row in range(pane.language.count())] == ["English"]
 
 
 @pytest.mark.parametrize("name", ["talk", "plain"])
-def test_what_is_said_is_shown_with_its_times(
+def test_transcript_is_shown_with_times(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str
 ) -> None:
     pane.audio.load(sound(name))
@@ -138,7 +134,7 @@ def test_what_is_said_is_shown_with_its_times(
     assert desk.hub.worker("listener").snapshot().requests_served == 1
 
 
-def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
+def test_transcript_is_shown_live_and_can_be_stopped(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound
 ) -> None:
     pane.audio.load(sound("wait"))
@@ -152,10 +148,10 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
     assert pane.transcribe.isEnabled()
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: desk.view("listener").worker.state is ready, timeout=PATIENCE_MS)
-    assert pane.text.toPlainText() == "0:00.0  Good morning.", "what was heard stays"
+    assert pane.text.toPlainText() == "0:00.0  Good morning.", "the transcript was lost"
 
 
-def test_a_language_can_be_told(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
+def test_language_can_be_selected(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
     pane.audio.load(sound("plain"))
     wait_until_over(pane, qtbot)
     assert pane.message.text() == "Language: found"
@@ -165,7 +161,7 @@ def test_a_language_can_be_told(pane: TranscribePane, qtbot: QtBot, sound: Sound
     assert pane.message.text() == "Language: English"
 
 
-def test_the_text_is_copied_and_saved(
+def test_transcript_is_copied_and_saved(
     pane: TranscribePane, qtbot: QtBot, sound: Sound, tmp_path: Path
 ) -> None:
     pane.audio.load(sound("talk"))
@@ -188,7 +184,7 @@ def test_the_text_is_copied_and_saved(
         ("silent", "No speech found"),
     ],
 )
-def test_what_goes_wrong_is_told(
+def test_failed_transcription_is_reported(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str, says: str
 ) -> None:
     pane.audio.load(sound(name))
@@ -200,7 +196,7 @@ def test_what_goes_wrong_is_told(
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
-def test_an_engine_stopped_in_the_middle_says_so(
+def test_engine_stopped_during_transcription_is_reported(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound
 ) -> None:
     pane.audio.load(sound("wait"))
@@ -209,7 +205,7 @@ def test_an_engine_stopped_in_the_middle_says_so(
     qtbot.waitUntil(lambda: "stopped before" in pane.message.text(), timeout=PATIENCE_MS)
 
 
-def test_what_is_no_sound_file_is_told(pane: TranscribePane, qtbot: QtBot, tmp_path: Path) -> None:
+def test_invalid_audio_file_is_reported(pane: TranscribePane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
     pane.audio.load(tmp_path / "no.wav")
     qtbot.waitUntil(
@@ -218,7 +214,7 @@ def test_what_is_no_sound_file_is_told(pane: TranscribePane, qtbot: QtBot, tmp_p
     assert not pane.transcribe.isEnabled()
 
 
-def test_a_file_may_be_dropped_anywhere(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
+def test_file_can_be_dropped_anywhere(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(sound("talk")))])
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -231,7 +227,7 @@ def test_a_file_may_be_dropped_anywhere(pane: TranscribePane, qtbot: QtBot, soun
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
-def test_what_is_recorded_is_written_down(pane: TranscribePane, desk: Desk, qtbot: QtBot) -> None:
+def test_recording_is_transcribed(pane: TranscribePane, desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(pane.audio.record.isEnabled, timeout=PATIENCE_MS)
     pane.audio.record.click()
     desk.player.recordings[0].chunks = (noise(0.5),)
@@ -241,7 +237,7 @@ def test_what_is_recorded_is_written_down(pane: TranscribePane, desk: Desk, qtbo
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
-def test_without_an_engine_that_listens_it_says_what_to_do(
+def test_missing_speech_to_text_engine_is_explained(
     desk: Desk, make_transcribe: MakeTranscribe
 ) -> None:
     desk.entries = [entry("talker")]
@@ -252,7 +248,7 @@ def test_without_an_engine_that_listens_it_says_what_to_do(
         assert not button.isEnabled()
 
 
-def test_an_engine_that_is_not_installed_offers_to_be(
+def test_missing_engine_offers_installation(
     desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot, sound: Sound
 ) -> None:
     desk.environments.complete.remove("listener")
@@ -267,7 +263,7 @@ def test_an_engine_that_is_not_installed_offers_to_be(
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
-def test_one_that_can_never_fit_says_why(
+def test_engine_too_large_names_the_reason(
     desk: Desk,
     make_transcribe: MakeTranscribe,
     qtbot: QtBot,
@@ -281,7 +277,7 @@ def test_one_that_can_never_fit_says_why(
     assert not pane.stop.isEnabled()
 
 
-def test_it_waits_for_the_answer_where_somebody_would_be_stopped(
+def test_transcription_waits_for_the_answer_to_a_stop_question(
     desk: Desk,
     make_transcribe: MakeTranscribe,
     qtbot: QtBot,

@@ -1,4 +1,4 @@
-"""Progress in the task bar: what is told, in which order, and how it looks on the bus."""
+"""Progress in the task bar: values, order of calls, and D-Bus messages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_combined_progress_of_engines(views: list[EngineView], combined: Combine
 
 
 class RecordingTaskBar:
-    """Writes down what it is told, and by whom."""
+    """Records the values and the calling threads."""
 
     def __init__(self) -> None:
         self.shown: list[float | str | None] = []
@@ -64,7 +64,7 @@ class RecordingTaskBar:
 
 
 def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgress:
-    """Load an engine that tells its progress, from its start to its end."""
+    """Loads an engine that reports progress."""
     desk.entries = [entry("talker", variant="slow")]
     progress = TaskBarProgress(desk.hub, lambda: bar, desk.hub)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
@@ -76,7 +76,7 @@ def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgr
     return progress
 
 
-def test_a_load_is_shown_until_it_is_over(desk: Desk, qtbot: QtBot) -> None:
+def test_load_is_shown_until_its_end(desk: Desk, qtbot: QtBot) -> None:
     bar = RecordingTaskBar()
     load(desk, qtbot, bar)
     qtbot.waitUntil(lambda: bar.shown[-1:] == ["hidden"], timeout=PATIENCE_MS)
@@ -87,7 +87,7 @@ def test_a_load_is_shown_until_it_is_over(desk: Desk, qtbot: QtBot) -> None:
     assert threading.main_thread() not in bar.threads
 
 
-def test_a_desktop_that_does_not_take_it_is_left_in_peace(desk: Desk, qtbot: QtBot) -> None:
+def test_failing_task_bar_is_not_called_again(desk: Desk, qtbot: QtBot) -> None:
     bar = RecordingTaskBar()
     bar.error = OSError("no")
     progress = load(desk, qtbot, bar)
@@ -95,12 +95,12 @@ def test_a_desktop_that_does_not_take_it_is_left_in_peace(desk: Desk, qtbot: QtB
     assert len(bar.shown) == 1
 
 
-def test_where_there_is_no_task_bar_nothing_happens(desk: Desk, qtbot: QtBot) -> None:
+def test_missing_task_bar_is_ignored(desk: Desk, qtbot: QtBot) -> None:
     progress = load(desk, qtbot, None)
     qtbot.waitUntil(lambda: progress._has_failed, timeout=PATIENCE_MS)
 
 
-def test_without_a_bus_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_bus_means_no_task_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     assert task_bar.of_this_desktop(0) is None
@@ -111,7 +111,7 @@ def test_without_a_bus_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def bus() -> Iterator[str]:
-    """A bus of the test's own: its address."""
+    """Starts a private bus; the address."""
     if not shutil.which("dbus-daemon") or not shutil.which("dbus-monitor"):
         pytest.skip("needs dbus-daemon and dbus-monitor: apt install dbus")
     command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
@@ -131,7 +131,7 @@ def test_launcher_entry_sends_what_docks_expect(bus: str, qtbot: QtBot) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as monitor:
         assert monitor.stdout is not None
         lines: list[str] = []
-        while "NameLost" not in "".join(lines):  # From then on it listens.
+        while "NameLost" not in "".join(lines):  # The monitor is ready.
             lines.append(monitor.stdout.readline())
         entry = LauncherEntry(bus)
         entry.show(0.4)
@@ -148,7 +148,7 @@ def test_launcher_entry_sends_what_docks_expect(bus: str, qtbot: QtBot) -> None:
     assert 'string "progress-visible" variant boolean false' in output
 
 
-def test_a_bus_that_is_not_there_is_an_error(qtbot: QtBot) -> None:
+def test_unreachable_bus_is_an_error(qtbot: QtBot) -> None:
     from app.gui.progress.launcher_entry import LauncherEntry
 
     with pytest.raises(OSError, match=r"."):

@@ -1,4 +1,4 @@
-"""The settings' window over real workers, and a log-in that starts nothing but a file."""
+"""Fixtures: the settings window over real workers, and autostart in a test folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def autostart(tmp_path: Path) -> DesktopEntry:
 def window(
     open_desk: Desk, autostart: DesktopEntry, style: Style, qtbot: QtBot
 ) -> Iterator[SettingsWindow]:
-    """Shown, over an open engine room whose memory has been read."""
+    """The visible window, after the first memory reading."""
     open_desk.environments.sizes = {"talker": 1_500_000_000, "second": 1_000_000_000}
     qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     window = SettingsWindow(open_desk.hub, autostart, VoicesPage(open_desk.hub))

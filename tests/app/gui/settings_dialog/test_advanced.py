@@ -1,4 +1,4 @@
-"""Folders, logs, and the way back to the defaults."""
+"""The advanced page: folders, log level, and reset."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base import paths
 
-# The offscreen platform has no windows to raise, and says so.
+# The offscreen platform can't raise windows, and warns.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
@@ -73,7 +73,7 @@ def test_folder_is_opened_if_it_exists(
     assert "No app on this desktop can show" in args_of(notice)[0]
 
 
-def test_the_log_level_holds_at_once(page: AdvancedPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_log_level_applies_at_once(page: AdvancedPage, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.log.start()
     try:
         row = page.log_level.findData("debug")
@@ -121,7 +121,7 @@ def test_reset_asks_and_returns_all_settings_to_defaults(
     assert open_desk.player.device_id is None
     assert window.general.theme.currentData() == "system"
     assert open_desk.settings().settings == settings.current
-    assert settings.current.tray_explained, "what the user was told is not forgotten"
+    assert settings.current.tray_explained, "the explanation would be shown again"
 
 
 def press_in(asked: Confirmation, name: str) -> None:

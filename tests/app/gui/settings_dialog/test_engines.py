@@ -1,4 +1,4 @@
-"""Each engine's decisions, here and in the table at once, and what there is to know about it."""
+"""The engines page of the settings: settings, facts, and disk use."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def page(window: SettingsWindow) -> EnginesPage:
     return window.engines
 
 
-def test_the_engines_are_listed_and_the_first_is_shown(page: EnginesPage) -> None:
+def test_engines_are_listed_and_the_first_is_selected(page: EnginesPage) -> None:
     assert [page.names.item(row).text() for row in range(2)] == ["Talker", "Second"]
     assert page.chosen is not None
     assert page.chosen.id == "talker"
 
 
-def test_what_is_decided_here_holds_and_is_remembered(
+def test_engine_settings_apply_and_are_saved(
     page: EnginesPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     page.names.setCurrentRow(1)
@@ -55,7 +55,7 @@ def test_what_is_decided_here_holds_and_is_remembered(
     )
 
 
-def test_what_the_table_changes_shows_here_at_once(page: EnginesPage, open_desk: Desk) -> None:
+def test_changes_in_the_table_are_shown_at_once(page: EnginesPage, open_desk: Desk) -> None:
     settings = open_desk.hub.settings
     settings.set_of(EngineSettings.pinned, "talker", value=True)
     settings.set_of(EngineSettings.idle_timeout_s, "talker", 3600.0)
@@ -70,9 +70,7 @@ def test_what_the_table_changes_shows_here_at_once(page: EnginesPage, open_desk:
     assert form.device.currentData() == ANY_DEVICE
 
 
-def test_a_time_out_that_means_nothing_is_not_kept(
-    page: EnginesPage, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_invalid_idle_timeout_is_rejected(page: EnginesPage, open_desk: Desk, qtbot: QtBot) -> None:
     box = page.form.idle_timeout
     line = box.lineEdit()
     assert line is not None
@@ -114,7 +112,7 @@ def test_measuring_ends_when_the_page_is_hidden(
     qtbot.waitUntil(lambda: page.form.disk_use.text() == "1.5 GB", timeout=PATIENCE_MS)
 
 
-def test_an_environment_that_cannot_be_read_says_so(
+def test_unreadable_environment_is_reported(
     page: EnginesPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     del open_desk.environments.sizes["second"]
@@ -123,7 +121,7 @@ def test_an_environment_that_cannot_be_read_says_so(
     qtbot.waitUntil(lambda: page.form.disk_use.text() == output, timeout=PATIENCE_MS)
 
 
-def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
+def test_newly_installed_engine_is_measured_again(
     desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> None:
     desk.environments.complete.discard("talker")
@@ -138,7 +136,7 @@ def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
 
 
-def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
+def test_shared_environment_is_measured_again_for_all_engines(
     desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> None:
     desk.entries = [entry("talker"), entry("second", environment="talker")]
@@ -161,5 +159,5 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
         ("MIT", "CC-BY-NC-4.0", "MIT (code)\nCC-BY-NC-4.0 (weights)"),
     ],
 )
-def test_licences_in_words(code: str, weights: str, output: str) -> None:
-    assert engine_facts.license_text(entry("x", license=code, weights_license=weights)) == output
+def test_licenses_in_words(code: str, weights: str, output: str) -> None:
+    assert engine_facts.licenses(entry("x", license=code, weights_license=weights)) == output

@@ -1,4 +1,4 @@
-"""How the program starts and looks."""
+"""The general page: autostart, theme, tray, and language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def page(window: SettingsWindow, qtbot: QtBot) -> GeneralPage:
     return window.general
 
 
-def test_starting_at_log_in_is_what_the_disk_says(
+def test_autostart_is_read_from_the_disk(
     page: GeneralPage, autostart: DesktopEntry, qtbot: QtBot
 ) -> None:
     on, off = AutostartState.ON, AutostartState.OFF
@@ -33,7 +33,7 @@ def test_starting_at_log_in_is_what_the_disk_says(
     qtbot.waitUntil(lambda: autostart.state() is off, timeout=PATIENCE_MS)
 
 
-def test_a_change_from_outside_is_seen_when_the_user_comes_back(
+def test_external_change_of_autostart_is_seen_on_activation(
     page: GeneralPage, autostart: DesktopEntry, qtbot: QtBot
 ) -> None:
     autostart.turn_on()
@@ -64,7 +64,7 @@ def test_copy_with_a_custom_home_cannot_start_at_login(open_desk: Desk) -> None:
     page.deleteLater()
 
 
-def test_theme_and_tray_are_remembered(
+def test_theme_and_tray_settings_are_saved(
     page: GeneralPage, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
@@ -77,7 +77,7 @@ def test_theme_and_tray_are_remembered(
     qtbot.waitUntil(lambda: open_desk.settings().settings == settings.current, timeout=PATIENCE_MS)
 
 
-def test_without_a_tray_there_is_no_starting_in_it(
+def test_missing_tray_disables_starting_in_the_tray(
     page: GeneralPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
@@ -103,9 +103,7 @@ def test_language_applies_after_a_restart(page: GeneralPage, open_desk: Desk) ->
     assert page._language_note.isHidden()
 
 
-def test_the_wheel_changes_nothing_that_is_only_below_the_pointer(
-    page: GeneralPage, qtbot: QtBot
-) -> None:
+def test_wheel_changes_no_unfocused_field(page: GeneralPage, qtbot: QtBot) -> None:
     page.at_login.setFocus()
     before = page.theme.currentIndex()
     scroll(page.theme)

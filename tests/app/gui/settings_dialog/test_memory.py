@@ -1,4 +1,4 @@
-"""What is kept free, lent and promised."""
+"""The memory page: reserve, reservations, and freeing the GPU."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def test_reserve_applies_when_it_is_entered(
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "20")
-    assert room.supervisor.reserve_bytes == GB // 2, "nothing holds while it is being typed"
+    assert room.supervisor.reserve_bytes == GB // 2, "applied while typing"
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert room.supervisor.reserve_bytes == 2 * GB, "more than a GPU has cannot be entered"
+    assert room.supervisor.reserve_bytes == 2 * GB, "more than the GPU's memory can be entered"
     qtbot.keyClick(box, Qt.Key.Key_Up)
     assert room.supervisor.reserve_bytes == 9 * GB // 4
     box.setValue(0.0)
@@ -59,7 +59,7 @@ def test_reservations_are_listed_by_engine(page: MemoryPage, full_desk: Desk, qt
     qtbot.waitUntil(lambda: "Talker" not in texts(page), timeout=PATIENCE_MS)
 
 
-def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_gpu_can_be_freed_from_the_page(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
     page.free_gpu.click()
     lent = GpuState.RELEASED
     qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is lent, timeout=PATIENCE_MS)
@@ -70,7 +70,7 @@ def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot:
     qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is ours, timeout=PATIENCE_MS)
 
 
-def test_without_a_gpu_it_says_so(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
+def test_missing_gpu_is_mentioned(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
     desk.probe.set(())
     window: SettingsWindow = request.getfixturevalue("window")
     window.turn_to(window.memory)

@@ -1,4 +1,4 @@
-"""What speech is played on, and how it is tried."""
+"""The sound page: device, latency, and test chime."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_devices_with_one_name_are_offered_with_their_host_api(page: SoundPage) 
     assert output(page) == ""
 
 
-def test_device_and_latency_hold_at_once_and_are_remembered(
+def test_device_and_latency_apply_at_once_and_are_saved(
     page: SoundPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     choose(page, HEADPHONES.id)
@@ -76,7 +76,9 @@ def test_disconnected_device_stays_selected_and_is_marked(
     qtbot.waitUntil(lambda: page.device.currentText() == unplugged, timeout=PATIENCE_MS)
 
 
-def test_without_sound_it_says_why(page: SoundPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_playback_without_sound_names_the_reason(
+    page: SoundPage, open_desk: Desk, qtbot: QtBot
+) -> None:
     open_desk.player.devices = ()
     open_desk.player.missing = OSError("there is no PortAudio")
     page.look.click()
@@ -84,7 +86,7 @@ def test_without_sound_it_says_why(page: SoundPage, open_desk: Desk, qtbot: QtBo
     assert offered(page) == ["System default"]
 
 
-def test_a_sound_is_played_to_try_it(page: SoundPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_test_chime_is_played(page: SoundPage, open_desk: Desk, qtbot: QtBot) -> None:
     page.test.click()
     playback = open_desk.playback(qtbot)
     assert bytes(playback.fed) == chime()
@@ -94,17 +96,15 @@ def test_a_sound_is_played_to_try_it(page: SoundPage, open_desk: Desk, qtbot: Qt
     qtbot.waitUntil(lambda: output(page) == "Test sound played", timeout=PATIENCE_MS)
 
 
-def test_a_sound_that_cannot_be_played_says_why(
-    page: SoundPage, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_failed_chime_names_the_reason(page: SoundPage, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.player.missing = OSError("the device is busy")
     page.test.click()
     qtbot.waitUntil(lambda: output(page) == "the device is busy", timeout=PATIENCE_MS)
 
 
-def test_the_chime_begins_and_ends_in_silence() -> None:
+def test_chime_begins_and_ends_in_silence() -> None:
     samples = memoryview(chime()).cast("f")
     assert len(samples) == 0.6 * CHIME_RATE
     assert 0.2 < max(samples) < 0.31
     for step in (0, len(samples) // 2, len(samples) - 1):
-        assert abs(samples[step]) < 0.001, "it clicks"
+        assert abs(samples[step]) < 0.001, "a step in the signal clicks"

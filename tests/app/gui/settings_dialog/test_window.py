@@ -1,4 +1,4 @@
-"""The settings' window: its pages by keyboard, and its news."""
+"""The settings window: pages by keyboard, messages, and alignment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.gui.settings_dialog.window import SettingsWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 
 
-def test_pages_are_turned_by_keyboard(window: SettingsWindow, qtbot: QtBot) -> None:
+def test_keyboard_changes_pages(window: SettingsWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.names.hasFocus, timeout=PATIENCE_MS)
     assert [page.title for page in window.pages if page.isVisible()] == ["General"]
     qtbot.keyClick(window.names, Qt.Key.Key_Down)
@@ -22,7 +22,7 @@ def test_pages_are_turned_by_keyboard(window: SettingsWindow, qtbot: QtBot) -> N
     assert not window.isVisible()
 
 
-def test_news_stay_until_the_page_is_turned(window: SettingsWindow, open_desk: Desk) -> None:
+def test_messages_stay_until_the_page_changes(window: SettingsWindow, open_desk: Desk) -> None:
     open_desk.hub.settings.notice.emit("It could not be saved.")
     assert window._news.isVisible()
     assert window._news.text() == "It could not be saved."
@@ -30,7 +30,7 @@ def test_news_stay_until_the_page_is_turned(window: SettingsWindow, open_desk: D
     assert not window._news.isVisible()
 
 
-def test_texts_of_either_script_begin_where_the_rows_begin(window: SettingsWindow) -> None:
+def test_texts_of_both_directions_align_with_the_rows(window: SettingsWindow) -> None:
     window.turn_to(window.engines)
     label = window.engines.form.disk_use
     for direction, side in (

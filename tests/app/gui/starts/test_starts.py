@@ -1,4 +1,4 @@
-"""A click that starts an engine: carried out, asked about, or refused."""
+"""Start requests: carried out, asked about, or refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "
 
 
 def ask(qtbot: QtBot, desk: Desk) -> StartQuestion:
-    """Have the first engine used just now, and the second one asked for."""
+    """Uses the first engine, requests the second, and returns the question."""
     desk.hear(qtbot, "talker")
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.start("second")
@@ -45,7 +45,7 @@ def ask(qtbot: QtBot, desk: Desk) -> StartQuestion:
 # From the click to the start.
 
 
-def test_what_fits_starts_without_a_question(open_desk: Desk, qtbot: QtBot) -> None:
+def test_engine_that_fits_starts_without_a_question(open_desk: Desk, qtbot: QtBot) -> None:
     desk = open_desk
     desk.hear(qtbot, "talker")
     with qtbot.assertNotEmitted(desk.hub.start_requests.asked):
@@ -53,7 +53,7 @@ def test_what_fits_starts_without_a_question(open_desk: Desk, qtbot: QtBot) -> N
         wait_for_state(qtbot, desk, WorkerState.READY, "second")
 
 
-def test_who_was_used_a_moment_ago_is_not_stopped_without_asking(
+def test_recently_used_engine_is_stopped_only_after_a_question(
     full_desk: Desk, qtbot: QtBot
 ) -> None:
     question = ask(qtbot, full_desk)
@@ -66,7 +66,7 @@ def test_who_was_used_a_moment_ago_is_not_stopped_without_asking(
     assert full_desk.view("second").worker.state is WorkerState.STOPPED
 
 
-def test_start_anyway_stops_it_and_starts(full_desk: Desk, qtbot: QtBot) -> None:
+def test_start_anyway_stops_the_other_engine(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     full_desk.hub.start_requests.answer("second", start=True)
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
@@ -74,17 +74,17 @@ def test_start_anyway_stops_it_and_starts(full_desk: Desk, qtbot: QtBot) -> None
     assert full_desk.hub.start_requests.questions == ()
 
 
-def test_keep_leaves_everything_as_it_is(full_desk: Desk, qtbot: QtBot) -> None:
+def test_keep_changes_nothing(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     with qtbot.waitSignal(full_desk.hub.start_requests.settled, timeout=PATIENCE_MS):
         full_desk.hub.start_requests.answer("second", start=False)
     assert full_desk.hub.start_requests.questions == ()
-    assert full_desk.hub.background.is_empty, "nothing was begun"
+    assert full_desk.hub.background.is_empty, "a start was begun"
     assert full_desk.hub.worker("talker").is_alive()
     assert full_desk.hub.worker("second").state is WorkerState.STOPPED
 
 
-def test_who_was_used_longer_ago_is_stopped_without_a_question(
+def test_idle_engine_is_stopped_without_a_question(
     full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full_desk.hear(qtbot, "talker")
@@ -94,17 +94,16 @@ def test_who_was_used_longer_ago_is_stopped_without_a_question(
         wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
 
 
-def test_the_plan_is_looked_at_again_when_the_answer_comes_late(
-    full_desk: Desk, qtbot: QtBot
-) -> None:
+def test_late_answer_repeats_the_plan(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     full_desk.hub.stop("talker")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED, "talker")
-    full_desk.hub.start_requests.answer("second", start=True)  # Nobody need be stopped any more.
+    # No engine needs to be stopped any more.
+    full_desk.hub.start_requests.answer("second", start=True)
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
 
 
-def test_who_was_not_agreed_to_is_asked_for_again(
+def test_engine_not_named_in_the_question_is_asked_for(
     full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = ask(qtbot, full_desk).plan
@@ -118,7 +117,7 @@ def test_who_was_not_agreed_to_is_asked_for_again(
     full_desk.hub.start_requests.cancel_all()
 
 
-def test_a_restart_asks_as_a_start_does(full_desk: Desk, qtbot: QtBot) -> None:
+def test_restart_asks_like_a_start(full_desk: Desk, qtbot: QtBot) -> None:
     full_desk.hear(qtbot, "talker")
     with qtbot.waitSignal(full_desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         full_desk.hub.restart("second")
@@ -127,25 +126,27 @@ def test_a_restart_asks_as_a_start_does(full_desk: Desk, qtbot: QtBot) -> None:
     full_desk.hub.start_requests.cancel_all()
 
 
-def test_what_cannot_fit_is_told_at_once(
+def test_engine_too_large_is_reported_at_once(
     open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         open_desk.hub.start("talker")
-    (told,) = args_of(notice)
-    assert told.startswith("Couldn’t start Talker: ")
-    assert "9.00 GB" in told
+    (message,) = args_of(notice)
+    assert message.startswith("Couldn’t start Talker: ")
+    assert "9.00 GB" in message
     assert open_desk.hub.worker("talker").state is WorkerState.STOPPED
 
 
-def test_a_start_that_waits_says_why_in_its_row(full_desk: Desk, qtbot: QtBot) -> None:
+def test_waiting_start_names_the_reason(full_desk: Desk, qtbot: QtBot) -> None:
     desk = full_desk
     desk.hub.background.run(lambda: desk.hub.worker("talker").call({"text": "wait"}))
     wait_for_state(qtbot, desk, WorkerState.BUSY)
     desk.hub.start("second")
     qtbot.waitUntil(
-        lambda: (told := desk.view("second").progress) is not None and "talker" in told.stage,
+        lambda: (
+            (progress := desk.view("second").progress) is not None and "talker" in progress.stage
+        ),
         timeout=PATIENCE_MS,
     )
     desk.hub.stop("second")
@@ -153,28 +154,26 @@ def test_a_start_that_waits_says_why_in_its_row(full_desk: Desk, qtbot: QtBot) -
     desk.hub.stop("talker")
 
 
-def test_a_click_of_another_takes_the_place_of_the_one_before(
-    full_desk: Desk, qtbot: QtBot
-) -> None:
+def test_later_request_replaces_the_earlier_one(full_desk: Desk, qtbot: QtBot) -> None:
     full_desk.hear(qtbot, "talker")
-    told: list[str] = []
+    calls: list[str] = []
     full_desk.hub.start_requests.begin(
-        "second", lambda: told.append("go"), lambda: told.append("over")
+        "second", lambda: calls.append("go"), lambda: calls.append("over")
     )
-    full_desk.hub.start_requests.begin("second", lambda: told.append("again"))
+    full_desk.hub.start_requests.begin("second", lambda: calls.append("again"))
     qtbot.waitUntil(lambda: bool(full_desk.hub.start_requests.questions), timeout=PATIENCE_MS)
-    assert told == ["over"]
+    assert calls == ["over"]
     full_desk.hub.start_requests.answer("second", start=True)
-    qtbot.waitUntil(lambda: told == ["over", "again"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: calls == ["over", "again"], timeout=PATIENCE_MS)
 
 
-def test_stopping_takes_the_question_back(full_desk: Desk, qtbot: QtBot) -> None:
+def test_stop_withdraws_the_question(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     full_desk.hub.stop("second")
     assert full_desk.hub.start_requests.questions == ()
 
 
-# In words.
+# Wording.
 
 
 def question(*victims: EvictedWorker) -> StartQuestion:
@@ -187,30 +186,30 @@ PIPER = EvictedWorker("piper", GB // 2, 75.0)
 POCKET = EvictedWorker("pocket", GB, 3.0, 240.0)
 
 
-def test_a_question_in_words() -> None:
+def test_question_in_words() -> None:
     one, two, three = question(F5), question(F5, PIPER), question(F5, PIPER, POCKET)
     assert wording.heading(one) == "Stop F5 to start Kokoro?"
     assert wording.heading(two) == "Stop F5 and Piper to start Kokoro?"
     assert wording.heading(three) == "Stop F5, Piper, and Pocket to start Kokoro?"
     assert wording.arithmetic(one) == "Kokoro needs 5.0 GB on Card 0. 1.0 GB is free."
-    assert [wording.keep(it) for it in (one, two, three)] == [
+    assert [wording.keep(question) for question in (one, two, three)] == [
         "Keep F5 running",
         "Keep F5 and Piper running",
         "Keep all 3 running",
     ]
-    assert [wording.victim(*it) for it in three.victims] == [
+    assert [wording.victim(*victim) for victim in three.victims] == [
         "Stopping F5 (used 12 s ago) frees 3.0 GB. It reloads in 8.4 s.",
         "Stopping Piper (used 1 min ago) frees 0.50 GB. It reloads when needed.",
         "Stopping Pocket (used 3 s ago) frees 1.0 GB. It reloads in 4 min.",
     ]
 
 
-def test_who_was_used_recently() -> None:
+def test_recently_used_engines() -> None:
     assert recently_used(Evict(CARD, 5 * GB, GB, (F5, PIPER))) == {"f5"}
     assert recently_used(Fits(CPU, 0, 0)) == frozenset()
 
 
-# In the window.
+# Questions in the window.
 
 
 @pytest.fixture
@@ -232,9 +231,7 @@ def button(window: QWidget, name: str) -> QPushButton:
     return found
 
 
-def test_the_question_stands_in_the_window_until_it_is_answered(
-    window: QWidget, full_desk: Desk, qtbot: QtBot
-) -> None:
+def test_question_is_shown_until_answered(window: QWidget, full_desk: Desk, qtbot: QtBot) -> None:
     assert bars(window) == []
     ask(qtbot, full_desk)
     (bar,) = bars(window)
@@ -248,7 +245,7 @@ def test_the_question_stands_in_the_window_until_it_is_answered(
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Return])
-def test_the_keyboard_keeps_who_runs_and_the_focus_goes_back(
+def test_keyboard_refusal_returns_the_focus(
     window: QWidget, full_desk: Desk, qtbot: QtBot, key: Qt.Key
 ) -> None:
     before = QPushButton("before", window)
@@ -264,7 +261,7 @@ def test_the_keyboard_keeps_who_runs_and_the_focus_goes_back(
 
 
 @pytest.mark.parametrize("kind", [QPlainTextEdit, QLineEdit, QSpinBox, QComboBox])
-def test_who_is_typing_goes_on_typing(
+def test_question_takes_no_focus_from_typing(
     window: QWidget, full_desk: Desk, qtbot: QtBot, kind: type[QWidget]
 ) -> None:
     field = kind(window)
@@ -278,7 +275,7 @@ def test_who_is_typing_goes_on_typing(
     full_desk.hub.start_requests.cancel_all()
 
 
-def test_a_question_asked_before_the_window_was_made_is_shown_in_it(
+def test_earlier_question_is_shown_in_a_new_window(
     full_desk: Desk, style: Style, qtbot: QtBot
 ) -> None:
     ask(qtbot, full_desk)
@@ -288,7 +285,7 @@ def test_a_question_asked_before_the_window_was_made_is_shown_in_it(
 
 
 @pytest.mark.parametrize("answer", ["keepRunning", "startAnyway"])
-def test_the_window_makes_room_for_it_and_takes_that_back(
+def test_window_grows_for_a_question_and_shrinks_again(
     full_desk: Desk, style: Style, qtbot: QtBot, answer: str
 ) -> None:
     main = MainWindow(full_desk.hub, style)
@@ -298,26 +295,26 @@ def test_the_window_makes_room_for_it_and_takes_that_back(
     qtbot.waitUntil(lambda: main.height() >= main.sizeHint().height(), timeout=PATIENCE_MS)
     before = main.height()
     ask(qtbot, full_desk)
-    assert main.height() > before, "as far as this small screen allows"
+    assert main.height() > before, "the window did not grow"
     qtbot.mouseClick(button(main, answer), Qt.MouseButton.LeftButton)
     assert main.height() == before
 
 
-# EngineCode that did not come with the program.
+# Third-party code.
 
 _CODE = EngineCode("second", "/home/u/catalog.toml", ("/home/u/engine", "package toy==1"), "aa")
 
 
 @pytest.fixture
 def strange_desk(desk: Desk, qtbot: QtBot) -> Desk:
-    """The second engine's code is somebody else's."""
+    """A desk whose second engine has third-party code."""
     desk.codes["second"] = _CODE
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     return desk
 
 
-def test_strange_code_is_asked_about_and_allowed_once(strange_desk: Desk, qtbot: QtBot) -> None:
+def test_third_party_code_is_confirmed_once(strange_desk: Desk, qtbot: QtBot) -> None:
     desk = strange_desk
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.start("second")
@@ -334,7 +331,7 @@ def test_strange_code_is_asked_about_and_allowed_once(strange_desk: Desk, qtbot:
         wait_for_state(qtbot, desk, WorkerState.READY, "second")
 
 
-def test_strange_code_that_is_not_wanted_stays_out(strange_desk: Desk, qtbot: QtBot) -> None:
+def test_refused_third_party_code_is_not_run(strange_desk: Desk, qtbot: QtBot) -> None:
     desk = strange_desk
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS):
         desk.hub.start("second")
@@ -343,7 +340,7 @@ def test_strange_code_that_is_not_wanted_stays_out(strange_desk: Desk, qtbot: Qt
     assert desk.view("second").worker.state is WorkerState.STOPPED
 
 
-def test_strange_code_is_asked_about_before_it_is_installed(
+def test_third_party_code_is_confirmed_before_installation(
     strange_desk: Desk, qtbot: QtBot
 ) -> None:
     desk = strange_desk
@@ -358,7 +355,7 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     assert desk.approvals.is_approved(_CODE)
 
 
-def test_a_narrow_question_has_its_buttons_below_its_text(qtbot: QtBot) -> None:
+def test_narrow_question_has_buttons_below_the_text(qtbot: QtBot) -> None:
     bar = QuestionBar(CodeQuestion("second", "Second", _CODE))
     qtbot.addWidget(bar)
     last = bar.findChildren(QLabel)[-1]
@@ -369,9 +366,7 @@ def test_a_narrow_question_has_its_buttons_below_its_text(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("is_install", [True, False])
-def test_the_question_about_strange_code_tells_where_it_comes_from(
-    qtbot: QtBot, is_install: bool
-) -> None:
+def test_question_about_third_party_code_names_the_source(qtbot: QtBot, is_install: bool) -> None:
     bar = QuestionBar(CodeQuestion("second", "Second", _CODE, is_install=is_install))
     qtbot.addWidget(bar)
     texts = [label.text() for label in bar.findChildren(QLabel)]

@@ -1,4 +1,4 @@
-"""What happens by itself at the start: engines that the user wants, theme, language, tray."""
+"""Settings that apply at the start: engines, theme, language, and tray."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def want(desk: Desk, *engines: str) -> None:
 
 
 def notices(desk: Desk) -> list[str]:
-    told: list[str] = []
-    desk.hub.notice.connect(told.append)
-    return told
+    messages: list[str] = []
+    desk.hub.notice.connect(messages.append)
+    return messages
 
 
 def open_hub(desk: Desk, qtbot: QtBot) -> None:
@@ -45,71 +45,69 @@ def open_hub(desk: Desk, qtbot: QtBot) -> None:
     desk.hub.set_shown(True)
 
 
-def test_engines_start_with_the_program_and_others_do_not(desk: Desk, qtbot: QtBot) -> None:
+def test_only_selected_engines_start_with_the_program(desk: Desk, qtbot: QtBot) -> None:
     want(desk, "second")
     open_hub(desk, qtbot)
     qtbot.waitUntil(lambda: desk.view("second").worker.state is READY, timeout=PATIENCE_MS)
     assert desk.view("talker").worker.state is WorkerState.STOPPED
 
 
-def test_nobody_is_stopped_for_one_that_starts_with_the_program(
+def test_start_with_the_program_stops_no_engine(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     want(desk, "talker", "second")
-    told = notices(desk)
+    messages = notices(desk)
     open_hub(desk, qtbot)
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(messages), timeout=PATIENCE_MS)
     expected = (
         "Couldn’t start Second with Engine Room: running engines leave too little room on "
         "Test GPU 0: 5.00 GB needed, 3.00 GB free"
     )
-    assert told == [expected]
+    assert messages == [expected]
     assert desk.hub.worker("talker").is_alive()
     assert not desk.hub.start_requests.questions
 
 
-def test_one_that_is_not_installed_or_too_large_is_told_of(
+def test_missing_or_too_large_engine_is_reported(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_second", (20.0, 20.0))
     desk.environments.complete.discard("talker")
     want(desk, "talker", "second")
-    told = notices(desk)
+    messages = notices(desk)
     open_hub(desk, qtbot)
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
-    assert told[0] == "Couldn’t start Talker with Engine Room: it isn't installed"
-    assert told[1].startswith("Couldn’t start Second with Engine Room: ")
-    assert "20.00 GB" in told[1]
+    qtbot.waitUntil(lambda: len(messages) == 2, timeout=PATIENCE_MS)
+    assert messages[0] == "Couldn’t start Talker with Engine Room: it isn't installed"
+    assert messages[1].startswith("Couldn’t start Second with Engine Room: ")
+    assert "20.00 GB" in messages[1]
 
 
-def test_with_the_window_hidden_it_is_told_at_the_tray(
+def test_hidden_window_reports_at_the_tray(
     desk: Desk,
     start_application: Callable[..., Application],
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     monkeypatch.setattr(windows, "has_tray", lambda: True)
-    monkeypatch.setattr(TrayIcon, "notify", lambda _, text: told.append(text))
+    monkeypatch.setattr(TrayIcon, "notify", lambda _, text: messages.append(text))
     desk.environments.complete.discard("talker")
     want(desk, "talker")
     start_application(is_hidden=True)
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    assert told == ["Couldn’t start Talker with Engine Room: it isn't installed"]
+    qtbot.waitUntil(lambda: bool(messages), timeout=PATIENCE_MS)
+    assert messages == ["Couldn’t start Talker with Engine Room: it isn't installed"]
 
 
-def test_quitting_does_not_wait_for_those_that_have_not_started_yet(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_quitting_does_not_wait_for_pending_starts(desk: Desk, qtbot: QtBot) -> None:
     want(desk, "talker", "second")
     open_hub(desk, qtbot)
     desk.close(qtbot)
     assert not desk.hub.worker("second").is_alive()
 
 
-def test_a_theme_of_ones_own_holds_from_the_first_paint_and_changes_at_once(
+def test_selected_theme_applies_from_the_first_paint(
     desk: Desk, start_application: Callable[[], Application]
 ) -> None:
     desk.settings().set(Settings.theme, "dark")
@@ -119,11 +117,11 @@ def test_a_theme_of_ones_own_holds_from_the_first_paint_and_changes_at_once(
     application.hub.settings.set(Settings.theme, "light")
     assert application.style.theme is LIGHT
     application.hub.settings.set(Settings.theme, "system")
-    assert application.style.theme is LIGHT, "as the offscreen desktop has it"
+    assert application.style.theme is LIGHT, "the theme of the offscreen desktop"
 
 
 @pytest.mark.parametrize(("starts_hidden", "is_seen"), [(True, False), (False, True)])
-def test_it_starts_in_the_tray_when_the_user_wants_that(
+def test_program_starts_in_the_tray_if_set(
     desk: Desk,
     start_application: Callable[[], Application],
     monkeypatch: pytest.MonkeyPatch,
@@ -161,7 +159,7 @@ def of_qt(name: str) -> bytes:
 
 @pytest.fixture
 def translations(tmp_path: Path) -> Path:
-    """German and Brazilian, which say what Qt's own files say."""
+    """German and Brazilian translations, with the texts of Qt's own files."""
     for ours, qts in (("de", "de"), ("pt_BR", "pt_BR")):
         (tmp_path / f"engineroom_{ours}.qm").write_bytes(of_qt(qts))
     return tmp_path
@@ -180,15 +178,15 @@ def translations(tmp_path: Path) -> Path:
         ("xx", (), None),
     ],
 )
-def test_the_language_that_is_wanted_and_there(
+def test_selected_language_is_used_if_available(
     translations: Path, chosen: str | None, system: tuple[str, ...], qts: str | None
 ) -> None:
     found = language.texts(chosen, translations, system)
     assert found == (() if qts is None else (of_qt(qts),) * 2)
 
 
-def test_languages_are_offered_by_the_name_their_speakers_use(translations: Path) -> None:
-    names = [language.own_name(it) for it in language.available(translations)]
+def test_languages_are_listed_by_their_own_names(translations: Path) -> None:
+    names = [language.own_name(code) for code in language.available(translations)]
     assert names == ["English", "Deutsch", "Português"]
     assert language.available(translations / "nothing here") == ("en",)
 

@@ -1,4 +1,4 @@
-"""Idle time-outs in words, and back."""
+"""Durations in words, and parsing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.gui.text import durations
     ("seconds", "text"),
     [(0, "never"), (0.5, "0.5 s"), (90, "90 s"), (300, "5 min"), (3600, "1 h"), (5400, "90 min")],
 )
-def test_what_is_shown_can_be_typed(seconds: float, text: str) -> None:
+def test_formatted_durations_can_be_parsed(seconds: float, text: str) -> None:
     assert durations.spoken(seconds) == text
     assert durations.parsed(text) == seconds
 
@@ -30,12 +30,12 @@ def test_what_is_shown_can_be_typed(seconds: float, text: str) -> None:
         ("30 Sekunden", 30),
     ],
 )
-def test_what_people_type(typed: str, seconds: float) -> None:
+def test_typed_durations_are_parsed(typed: str, seconds: float) -> None:
     assert durations.parsed(typed) == seconds
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "-5", "5 parsecs", "1e9 h", "99999 h", "5 5", "nan"])
-def test_what_means_nothing(typed: str) -> None:
+def test_invalid_durations_are_refused(typed: str) -> None:
     assert durations.parsed(typed) is None
 
 
@@ -43,12 +43,12 @@ def test_what_means_nothing(typed: str) -> None:
     ("seconds", "text"),
     [(0.2, "just now"), (59.9, "59 s ago"), (61, "1 min ago"), (7300, "2 h ago")],
 )
-def test_how_long_ago(seconds: float, text: str) -> None:
+def test_elapsed_time_in_words(seconds: float, text: str) -> None:
     assert durations.ago(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("seconds", "text"), [(0, "0:00"), (62, "1:02"), (3725, "1:02:05"), (-1, "0:00")]
 )
-def test_a_countdown(seconds: float, text: str) -> None:
+def test_countdown_in_words(seconds: float, text: str) -> None:
     assert durations.countdown(seconds) == text

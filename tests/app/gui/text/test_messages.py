@@ -1,4 +1,4 @@
-"""What the library says, in the user's language: made by the library itself, not by the test."""
+"""Messages of the library in the user's language; the library raises them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GIB = 2**30
 
 
 def refused() -> str:
-    """A card of 8 GB that a pinned worker and another program have filled."""
+    """Returns the refusal on an 8 GB GPU full of a pinned worker and another program."""
     pinned = Worker("f5", 3 * GIB, is_pinned=True)
     plan = plan_start([device_state(6 * GIB, pinned, others=2 * GIB, total=8 * GIB)])
     assert isinstance(plan, Refuse)

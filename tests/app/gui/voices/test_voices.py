@@ -1,4 +1,4 @@
-"""The user's own voices: kept from the preview, looked after in the settings, spoken with."""
+"""The user's voices: saved in the preview, edited in the settings, used for speech."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support r
 
 @pytest.fixture
 def cloning(desk: Desk, qtbot: QtBot) -> Desk:
-    """The first engine clones, and has its own ideas of clips; the second one does not."""
+    """A desk whose first engine clones, with limits for samples; the second doesn't."""
     wants = {"clip_text": "required", "clip_min_s": 3.0, "clip_max_s": 10.0}
     desk.entries[0] = replace(entry("talker"), supports_cloning=True, **wants)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
@@ -61,7 +61,7 @@ def offered(form: SpeechForm) -> list[tuple[str, bool]]:
     return [(row.text(), row.isEnabled()) for row in rows if row.text()]
 
 
-def test_kept_voices_are_offered_where_the_engine_can_take_them(
+def test_saved_voices_are_offered_for_cloning_engines(
     cloning: Desk, form: SpeechForm, qtbot: QtBot, tmp_path: Path
 ) -> None:
     anna = keep(cloning, qtbot, tmp_path, "Anna")
@@ -98,7 +98,7 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
     assert (request.voice, request.clip) == ("heart", None)
 
 
-def test_a_recording_is_kept_from_the_preview_and_spoken_with(
+def test_recording_is_saved_as_a_voice_and_used(
     cloning: Desk, form: SpeechForm, qtbot: QtBot, tmp_path: Path
 ) -> None:
     clip = form.voice_sample
@@ -125,7 +125,7 @@ def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     assert request.clip_text == "Good morning."
 
 
-def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
+def test_failed_save_of_a_voice_names_the_reason_and_can_be_repeated(
     cloning: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     recording = record(tmp_path / "short.wav", speech_s=0.5)
@@ -144,7 +144,7 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
 
 @pytest.fixture
 def page(cloning: Desk, qtbot: QtBot, tmp_path: Path) -> VoicesPage:
-    """Two voices, of which the first is chosen."""
+    """The page with two voices; the first is selected."""
     keep(cloning, qtbot, tmp_path, "Anna")
     keep(cloning, qtbot, tmp_path, "Bert", text="Well.")
     page = VoicesPage(cloning.hub)
@@ -158,7 +158,7 @@ def names(page: VoicesPage) -> list[str]:
     return [page.names.item(row).text() for row in range(page.names.count())]
 
 
-def test_the_page_shows_and_changes_a_voice(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
+def test_page_shows_and_edits_a_voice(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     voices = cloning.hub.voices
     assert names(page) == ["Anna", "Bert"]
     assert (page.name.text(), page.transcript.toPlainText()) == ("Anna", "Hello.")
@@ -167,9 +167,9 @@ def test_the_page_shows_and_changes_a_voice(cloning: Desk, page: VoicesPage, qtb
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
     assert names(page) == ["Bert", "Zoë"]
-    assert page.name.text() == "Zoë", "it stays chosen"
+    assert page.name.text() == "Zoë", "the selection changed"
     page.transcript.setPlainText("Good evening.")
-    page.names.setCurrentRow(0)  # At once: nothing that was typed is lost.
+    page.names.setCurrentRow(0)  # Saved at once, so typed text isn't lost.
     qtbot.waitUntil(lambda: voices.clips[1].text == "Good evening.", timeout=PATIENCE_MS)
     assert page.transcript.toPlainText() == "Well."
     page.language.setCurrentIndex(page.language.findData("de"))
@@ -178,9 +178,7 @@ def test_the_page_shows_and_changes_a_voice(cloning: Desk, page: VoicesPage, qtb
     assert [clip.language for clip in voices.clips] == ["de", "en"]
 
 
-def test_a_name_that_is_taken_is_refused_with_the_reason(
-    cloning: Desk, page: VoicesPage, qtbot: QtBot
-) -> None:
+def test_duplicate_name_is_refused(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     page.name.setText("bert")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
@@ -188,7 +186,7 @@ def test_a_name_that_is_taken_is_refused_with_the_reason(
     assert page.name.text() == "Anna"
 
 
-def test_a_voice_is_heard(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
+def test_voice_is_played(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     assert page.play.text() == "&Play"
     qtbot.mouseClick(page.play, Qt.MouseButton.LeftButton)
     playback = cloning.playback(qtbot)
@@ -197,7 +195,7 @@ def test_a_voice_is_heard(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: page.play.text() == "&Play", timeout=PATIENCE_MS)
 
 
-def test_a_voice_is_deleted_after_a_question(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
+def test_voice_is_deleted_after_a_question(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     for answer, left in (("refuse", ["Anna", "Bert"]), ("confirm", ["Bert"])):
         qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
         question = page.findChild(Confirmation)
@@ -212,7 +210,9 @@ def test_a_voice_is_deleted_after_a_question(cloning: Desk, page: VoicesPage, qt
     assert not page.play.isVisible()
 
 
-def test_a_language_of_its_own_voice_chooses_that(desk: Desk, style: Style, qtbot: QtBot) -> None:
+def test_voice_with_a_language_selects_that_language(
+    desk: Desk, style: Style, qtbot: QtBot
+) -> None:
     desk.entries[0] = replace(
         entry("talker"), languages=("en", "de"), default_voices={"de": "night_owl"}
     )

@@ -1,4 +1,4 @@
-"""A table of two engines, and one of five with all that stands around it; both have the focus."""
+"""Fixtures: a table of two engines, and a panel of five; both have the focus."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def table(model: WorkerTableModel, style: Style, qtbot: QtBot) -> WorkerTable:
 
 
 def engines() -> list[EngineView]:
-    """In the catalog's order, which is none of the others."""
+    """Five engines; the catalog order differs from all sort orders."""
     return [
         view("kokoro", READY, place=0, pid=1, device="cuda:0", memory_bytes=10 * GB, idle_s=9.0),
         view("F5", place=1),

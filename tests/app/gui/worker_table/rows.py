@@ -1,4 +1,4 @@
-"""Rows by the catalog's places, wherever they stand in the table."""
+"""Helpers that find rows by the engine's place in the catalog."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.gui.worker_table.table import WorkerTable
 
 
 def go_to(table: WorkerTable, place: int, column: Column = Column.ENGINE) -> None:
-    """Have the cell of the engine at a place of the catalog current."""
+    """Makes the cell of an engine current, by its place in the catalog."""
     table.setCurrentIndex(table.shown.cell(place, column))
 
 

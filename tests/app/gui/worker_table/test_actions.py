@@ -1,4 +1,4 @@
-"""What can be done with an engine: by button, by menu and by keyboard."""
+"""Actions on engines: by button, menu, and keyboard."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workers.base.states import WorkerState
 from workers.devices.probe import DeviceReading
 
 
-def test_the_button_and_the_keyboard_do_what_the_button_says(
+def test_button_and_keyboard_run_the_action(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     asked: list[str] = []
@@ -51,9 +51,7 @@ def pin_in(menu: QMenu) -> QAction:
     return next(action for action in menu.actions() if action.text() == "Pinned")
 
 
-def test_the_keyboard_and_the_menu_pin(
-    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
-) -> None:
+def test_keyboard_and_menu_pin(table: WorkerTable, model: WorkerTableModel, qtbot: QtBot) -> None:
     asked: list[tuple[str, bool]] = []
     model.pin_asked.connect(lambda engine, pinned: asked.append((engine, pinned)))
     qtbot.keyClick(table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -63,16 +61,16 @@ def test_the_keyboard_and_the_menu_pin(
     assert pin_in(menu).isChecked()
     pin_in(menu).trigger()
     assert asked == [("talker", True), ("talker", False)]
-    assert pin_in(menu).isChecked(), "until the engine says so"
+    assert pin_in(menu).isChecked(), "checked before the engine reports the change"
     assert not pin_in(menu_of(table, 1)).isChecked()
 
 
 @pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
-def test_the_keyboard_opens_the_menu_of_the_current_row(
+def test_keyboard_opens_the_menu_of_the_current_row(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     go_to(table, 1, Column.STATE)
-    # As Qt sends it when the menu key is pressed.
+    # Qt sends this event for the menu key.
     middle = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
     reason = QContextMenuEvent.Reason.Keyboard
     event = QContextMenuEvent(reason, middle, table.mapToGlobal(middle))
@@ -88,7 +86,7 @@ def test_the_keyboard_opens_the_menu_of_the_current_row(
 @pytest.mark.parametrize(
     ("key", "signal"), [(Qt.Key.Key_R, "restart_asked"), (Qt.Key.Key_L, "log_asked")]
 )
-def test_the_keyboard_restarts_and_opens_the_log(
+def test_keyboard_restarts_and_opens_the_log(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot, key: Qt.Key, signal: str
 ) -> None:
     model.show_engine(view("second", WorkerState.READY, place=1, pid=7))
@@ -98,16 +96,14 @@ def test_the_keyboard_restarts_and_opens_the_log(
     assert asked.args == ["second"]
 
 
-def test_the_menu_says_what_can_be_done_and_by_which_keys(
-    table: WorkerTable, model: WorkerTableModel
-) -> None:
+def test_menu_lists_actions_with_shortcuts(table: WorkerTable, model: WorkerTableModel) -> None:
     model.show_engine(view("talker", WorkerState.READY, pid=7))
-    told = {
+    actions = {
         action.text(): (action.isEnabled(), action.shortcut().toString())
         for action in menu_of(table, 0).actions()
         if action.text()
     }
-    assert told == {
+    assert actions == {
         "Stop": (True, "Return"),
         "Restart": (True, "Ctrl+R"),
         "Change idle timeout…": (True, "F2"),
@@ -128,7 +124,7 @@ def test_the_menu_says_what_can_be_done_and_by_which_keys(
         (WorkerState.STOPPED, Installation.INSTALLING, "Cancel", False),
     ],
 )
-def test_what_can_be_done_follows_the_state(
+def test_actions_follow_the_state(
     table: WorkerTable,
     model: WorkerTableModel,
     state: WorkerState,
@@ -143,7 +139,7 @@ def test_what_can_be_done_follows_the_state(
     assert actions.open_log.isEnabled()
 
 
-def test_the_buttons_above_do_it_with_the_current_engine_and_name_it(
+def test_toolbar_buttons_act_on_the_current_engine_and_name_it(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
     table = panel.table
@@ -154,21 +150,21 @@ def test_the_buttons_above_do_it_with_the_current_engine_and_name_it(
     assert restart is not None
     assert pin is not None
     assert log is not None
-    assert [it.accessibleName() for it in (restart, pin, log)] == [
+    assert [button.accessibleName() for button in (restart, pin, log)] == [
         "Restart Hibari",
         "Pin Hibari",
         "Open the log of Hibari",
     ]
-    assert all("Ctrl+" in it.toolTip() for it in (restart, pin, log))
-    for button, signal, said in (
+    assert all("Ctrl+" in button.toolTip() for button in (restart, pin, log))
+    for button, signal, args in (
         (restart, table.engines.restart_asked, ["hibari"]),
         (pin, table.engines.pin_asked, ["hibari", True]),
         (log, table.engines.log_asked, ["hibari"]),
     ):
         with qtbot.waitSignal(signal) as asked:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert asked.args == said
-    assert not pin.isChecked(), "until the engine says so"
+        assert asked.args == args
+    assert not pin.isChecked(), "checked before the engine reports the change"
     table.engines.show_engine(view("hibari", WorkerState.READY, place=2, pid=2, is_pinned=True))
     assert pin.isChecked()
     go_to(table, 1)
@@ -176,7 +172,7 @@ def test_the_buttons_above_do_it_with_the_current_engine_and_name_it(
     assert not restart.isEnabled()
 
 
-def test_a_button_that_can_do_no_more_leaves_the_focus_to_the_rows(panel: EnginesPanel) -> None:
+def test_disabled_button_passes_the_focus_to_the_rows(panel: EnginesPanel) -> None:
     go_to(panel.table, 2)
     restart = panel.bar.findChild(QPushButton, "restartEngine")
     assert restart is not None
@@ -186,7 +182,7 @@ def test_a_button_that_can_do_no_more_leaves_the_focus_to_the_rows(panel: Engine
     assert panel.table.hasFocus()
 
 
-def test_everything_above_the_rows_can_be_read_aloud_and_reached(
+def test_toolbar_is_accessible_by_keyboard_and_screen_reader(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
     assert panel.bar.filter.accessibleName() == "Filter engines"
@@ -199,7 +195,7 @@ def test_everything_above_the_rows_can_be_read_aloud_and_reached(
     assert reached == ["engineFilter", "restartEngine", "pinEngine", "openLog", "columns"]
 
 
-def test_a_click_on_the_pins_cell_pins(
+def test_click_on_the_pin_cell_pins(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     table.header.show_column(Column.PINNED, is_shown=True)
@@ -240,7 +236,7 @@ def devices_in(menu: QMenu) -> list[QAction]:
         ),
     ],
 )
-def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
+def test_device_can_be_fixed_if_there_are_several(
     table: WorkerTable,
     model: WorkerTableModel,
     devices: tuple[DeviceReading, ...],
@@ -260,7 +256,7 @@ def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
     ("fixed_to", "checked"),
     [(None, "Any with room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
 )
-def test_the_choice_in_force_is_checked_and_another_is_told(
+def test_current_device_is_checked_and_changes_are_signaled(
     table: WorkerTable, model: WorkerTableModel, fixed_to: str | None, checked: str
 ) -> None:
     chosen: list[tuple[str, str]] = []

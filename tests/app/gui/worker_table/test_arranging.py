@@ -1,4 +1,4 @@
-"""Rows are sorted by values and looked for by words, and stay under the user's hand."""
+"""Sorting and filtering of rows, which don't move during interaction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def table(panel: EnginesPanel) -> WorkerTable:
 
 
 def names(table: WorkerTable) -> list[str]:
-    """What the rows say, from the top."""
+    """Returns the engine names from top to bottom."""
     rows = range(table.shown.rowCount())
     return [table.shown.index(row, Column.ENGINE).data() for row in rows]
 
@@ -59,7 +59,7 @@ def test_rows_are_sorted_by_values(table: WorkerTable, column: Column, upwards: 
     assert names(table) == CATALOG
 
 
-def test_what_is_not_known_stands_last_and_equals_keep_the_catalogs_order(
+def test_unknown_values_sort_last_and_ties_keep_the_catalog_order(
     table: WorkerTable,
 ) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
@@ -68,7 +68,7 @@ def test_what_is_not_known_stands_last_and_equals_keep_the_catalogs_order(
     assert names(table) == CATALOG
 
 
-def test_a_heading_sorts_up_then_down_then_not_at_all(table: WorkerTable, qtbot: QtBot) -> None:
+def test_heading_cycles_through_sort_orders(table: WorkerTable, qtbot: QtBot) -> None:
     x = table.header.sectionViewportPosition(Column.MEMORY) + 20
     orders = []
     for _ in range(3):
@@ -80,7 +80,7 @@ def test_a_heading_sorts_up_then_down_then_not_at_all(table: WorkerTable, qtbot:
     assert names(table) == CATALOG
 
 
-def test_the_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtBot) -> None:
+def test_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtBot) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     go_to(table, 0, Column.MEMORY)
     qtbot.keyClick(table, Qt.Key.Key_Down, both)
@@ -91,7 +91,7 @@ def test_the_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtB
     assert names(table) == CATALOG
 
 
-def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> None:
+def test_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> None:
     go_to(table, 2)
     with qtbot.assertNotEmitted(table.selected):
         table.header.sort_by(Column.ENGINE)
@@ -100,7 +100,7 @@ def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot)
     assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
 
 
-# What is looked for.
+# Filter.
 
 
 @pytest.mark.parametrize(
@@ -114,32 +114,32 @@ def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot)
         ("  ", CATALOG),
     ],
 )
-def test_words_are_looked_for_in_name_state_and_device(
+def test_filter_matches_name_state_and_device(
     panel: EnginesPanel, looked_for: str, found: list[str]
 ) -> None:
     panel.bar.filter.setText(looked_for)
     assert names(panel.table) == found
 
 
-def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
-    panel: EnginesPanel, qtbot: QtBot
-) -> None:
+def test_keyboard_enters_clears_and_leaves_the_filter(panel: EnginesPanel, qtbot: QtBot) -> None:
     table, searched = panel.table, panel.bar.filter
     qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert searched.hasFocus()
     escapes: list[int] = []
-    QShortcut(QKeySequence("Escape"), panel, lambda: escapes.append(1))  # As the preview has it.
+    QShortcut(
+        QKeySequence("Escape"), panel, lambda: escapes.append(1)
+    )  # Like the shortcut of the preview.
     qtbot.keyClicks(searched, "bark")
     assert names(table) == ["Bark"]
     qtbot.keyClick(searched, Qt.Key.Key_Escape)
     assert (searched.text(), names(table), escapes) == ("", CATALOG, [])
     qtbot.keyClick(searched, Qt.Key.Key_Escape)
-    assert escapes == [1], "with nothing to clear it is not ours"
+    assert escapes == [1], "Esc without a filter isn't passed on"
     qtbot.keyClick(searched, Qt.Key.Key_Down)
     assert table.hasFocus()
 
 
-def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
+def test_empty_result_is_explained(panel: EnginesPanel) -> None:
     nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
     assert nothing is not None
     panel.bar.filter.setText("nightingale")
@@ -151,7 +151,7 @@ def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
     assert "1 of 5" in captions
 
 
-def test_only_what_is_here_has_a_row(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_only_installed_engines_have_rows(panel: EnginesPanel, qtbot: QtBot) -> None:
     table = panel.table
     go_to(table, 2)
     before = table.sizeHint().height()
@@ -164,10 +164,10 @@ def test_only_what_is_here_has_a_row(panel: EnginesPanel, qtbot: QtBot) -> None:
     assert table.current_engine.id == "hibari"
     failure = Failure.of(RuntimeError("no network"), 1.0)
     table.engines.show_engine(replace(missing, problem=failure))
-    assert names(table) == CATALOG, "what failed wants to be mended"
+    assert names(table) == CATALOG, "a failed engine must stay visible"
 
 
-def test_it_says_where_to_begin_while_nothing_is_here(panel: EnginesPanel) -> None:
+def test_empty_table_explains_how_to_begin(panel: EnginesPanel) -> None:
     nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
     assert nothing is not None
     panel.table.engines.show_engines([view("piper", installation=Installation.MISSING)])
@@ -177,21 +177,19 @@ def test_it_says_where_to_begin_while_nothing_is_here(panel: EnginesPanel) -> No
     assert not nothing.isVisible()
 
 
-def test_whoever_filters_keeps_the_engine_that_was_chosen(
-    panel: EnginesPanel, qtbot: QtBot
-) -> None:
+def test_filter_keeps_the_selected_engine(panel: EnginesPanel, qtbot: QtBot) -> None:
     table = panel.table
     go_to(table, 2, Column.STATE)
     with qtbot.assertNotEmitted(table.selected):
         panel.bar.filter.setText("bark")
-        assert table.current_engine is None, "another one is not chosen"
+        assert table.current_engine is None, "another engine was selected"
         assert not table.engine_actions.pin.isEnabled()
         panel.bar.filter.clear()
     assert table.current_engine is not None
     assert table.current_engine.id == "hibari"
 
 
-def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
+def test_rows_can_be_reached_while_the_selected_one_is_hidden(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
     go_to(panel.table, 2)
@@ -202,33 +200,31 @@ def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
     assert selected.args == ["bark"]
 
 
-# Values that change.
+# Changing values.
 
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows are sorted without delay."""
+    """Removes the delay before sorting."""
     monkeypatch.setattr(resort_timer, "_DELAY_MS", 0)
     monkeypatch.setattr(resort_timer, "_IDLE_MS", 150)
 
 
 def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
-    """Have Hibari hold most; returns what tells whether its row is the first."""
+    """Makes Hibari use most memory; returns a check that its row is the first."""
     fields = {"device": "cpu", "pid": 2, "memory_bytes": 20 * GB, **fields}
     table.engines.show_engine(view("hibari", READY, place=2, **fields))
     return lambda: names(table)[0] == "Hibari"
 
 
-def test_a_row_goes_to_where_it_belongs_by_now(
-    at_once: None, table: WorkerTable, qtbot: QtBot
-) -> None:
+def test_row_moves_when_its_value_changes(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     is_first = change(table)
-    assert not is_first(), "not before the readings of all have been shown"
+    assert not is_first(), "sorted before all readings were shown"
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_rows_stay_while_the_pointer_moves_over_them(
+def test_rows_do_not_move_under_the_pointer(
     at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
@@ -242,7 +238,9 @@ def test_rows_stay_while_the_pointer_moves_over_them(
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_row_does_not_move_while_it_is_edited(
+    at_once: None, table: WorkerTable, qtbot: QtBot
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     table.edit_idle_timeout("hibari")
     editor = table.viewport().findChild(QComboBox)
@@ -260,21 +258,19 @@ def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: Q
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_a_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
     panel.bar.filter.setText("ready")
     assert names(panel.table) == ["Kokoro", "Hibari"]
     panel.table.engines.show_engine(view("F5", READY, place=1, pid=9))
     qtbot.waitUntil(lambda: names(panel.table) == ["Kokoro", "F5", "Hibari"])
 
 
-def test_in_the_catalogs_order_nothing_is_arranged_anew(
-    at_once: None, table: WorkerTable, qtbot: QtBot
-) -> None:
+def test_catalog_order_needs_no_sorting(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(table.shown.layoutChanged, wait=50):
         change(table)
 
 
-def test_engines_that_are_others_now_keep_the_chosen_one(table: WorkerTable, qtbot: QtBot) -> None:
+def test_new_engine_list_keeps_the_selected_engine(table: WorkerTable, qtbot: QtBot) -> None:
     go_to(table, 2)
     with qtbot.assertNotEmitted(table.selected):
         table.engines.show_engines([view("new"), view("hibari", place=1)])

@@ -1,4 +1,4 @@
-"""The table: what cells say, that only changed cells are announced, and what can be done."""
+"""Cells of the worker table: texts, change signals, and editing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def row(model: WorkerTableModel, number: int = 0) -> dict[str, str]:
     return {column.name.lower(): str(model.index(number, column).data()) for column in Column}
 
 
-def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
+def test_stopped_engine_row(model: WorkerTableModel) -> None:
     assert row(model) == {
         "engine": "Talker",
         "state": "Stopped",
@@ -50,16 +50,16 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
     }
 
 
-def test_a_row_says_how_fast_it_goes_and_how_long_it_takes(model: WorkerTableModel) -> None:
-    told = Progress("Downloading", 0.25, "torch (812 MiB)")
-    shown = replace(view(installation=Installation.INSTALLING), install_progress=told)
+def test_installing_row_shows_speed_and_time_left(model: WorkerTableModel) -> None:
+    progress = Progress("Downloading", 0.25, "torch (812 MiB)")
+    shown = replace(view(installation=Installation.INSTALLING), install_progress=progress)
     model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0e6))
     assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == (
         "Downloading, 25 %, 9.0 MB/s, about 3 min left: torch (812 MiB)"
     )
 
 
-def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
+def test_ready_engine_row(model: WorkerTableModel) -> None:
     model.show_engine(
         view(
             state=WorkerState.READY,
@@ -98,7 +98,7 @@ def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
     }
 
 
-def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None:
+def test_estimated_memory_is_marked(model: WorkerTableModel) -> None:
     model.show_engine(view(state=WorkerState.READY, pid=7, memory_bytes=2 * GB))
     cell = model.index(0, Column.MEMORY)
     assert cell.data() == "≈ 2.0 GB"
@@ -123,7 +123,7 @@ def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None
         ({"memory_bytes": 0, "ram_bytes": GB}, ["RAM used by the engine’s processes"]),
     ],
 )
-def test_whose_word_a_figure_is_and_what_is_set_aside(
+def test_memory_tooltip_names_source_and_reservation(
     model: WorkerTableModel, fields: dict[str, Any], says: list[str]
 ) -> None:
     fields = {"pid": 7, "memory_bytes": GB, **fields}
@@ -149,43 +149,43 @@ def test_whose_word_a_figure_is_and_what_is_set_aside(
         (Column.ENGINE, {"is_pinned": True}, "Text to speech, pinned"),
     ],
 )
-def test_what_stands_below_a_figure(
+def test_second_line_of_a_figure(
     model: WorkerTableModel, column: Column, fields: dict[str, Any], below: str
 ) -> None:
     model.show_engine(view(**fields))
     assert model.index(0, column).data(SECOND_LINE_ROLE) == below
 
 
-def test_the_voice_family_is_told_where_the_name_does_not(model: WorkerTableModel) -> None:
+def test_voice_family_is_shown_if_not_in_the_name(model: WorkerTableModel) -> None:
     plain = view()
     model.show_engine(replace(plain, entry=replace(plain.entry, engine="kokoro")))
     below = model.index(0, Column.ENGINE).data(SECOND_LINE_ROLE)
     assert below == "Text to speech, kokoro"
 
 
-def test_figures_of_a_process_go_with_it(model: WorkerTableModel) -> None:
+def test_figures_disappear_with_the_process(model: WorkerTableModel) -> None:
     figures = {"peak_bytes": GB, "ram_bytes": GB, "cpu_percent": 3.0}
     model.show_engine(view(**figures, real_time_factor=0.5, first_audio_s=1.204))
     shown = row(model)
-    assert [shown[it] for it in ("peak", "ram", "cpu")] == ["–"] * 3
-    assert [shown[it] for it in ("real_time_factor", "first_audio")] == ["0.50", "1.20 s"]
+    assert [shown[name] for name in ("peak", "ram", "cpu")] == ["–"] * 3
+    assert [shown[name] for name in ("real_time_factor", "first_audio")] == ["0.50", "1.20 s"]
 
 
-def test_before_it_runs_its_budget_is_told(model: WorkerTableModel) -> None:
+def test_budget_is_shown_before_the_start(model: WorkerTableModel) -> None:
     model.show_engine(view(budget_bytes=GB))
     cell = model.index(0, Column.MEMORY)
     assert (cell.data(), cell.data(ROLE.ToolTipRole)) == ("–", "Budget: 1.0 GB (estimated)")
 
 
-def test_a_start_that_waits_says_for_what(model: WorkerTableModel) -> None:
-    told = Progress("waiting for second, which is busy")
-    model.show_engine(view(state=WorkerState.STARTING, progress=told))
+def test_waiting_start_names_the_blocking_engine(model: WorkerTableModel) -> None:
+    progress = Progress("waiting for second, which is busy")
+    model.show_engine(view(state=WorkerState.STARTING, progress=progress))
     cell = model.index(0, Column.STATE)
     assert cell.data(SECOND_LINE_ROLE) == "Waiting for second, which is busy"
     assert cell.data(ROLE.ToolTipRole) == "Waiting for second, which is busy"
 
 
-def test_a_pinned_engine_is_marked_and_does_not_count_down(
+def test_pinned_engine_is_marked_without_a_countdown(
     model: WorkerTableModel, table: WorkerTable
 ) -> None:
     ready = view(state=WorkerState.READY, pid=7, idle_remaining_s=5.0)
@@ -204,7 +204,7 @@ def test_a_pinned_engine_is_marked_and_does_not_count_down(
     assert plain.copy(area) != table.grab().toImage().copy(area), "no pin is painted"
 
 
-def test_the_device_is_where_it_was_promised_memory_until_it_tells(
+def test_device_is_the_reserved_one_until_reported(
     model: WorkerTableModel,
 ) -> None:
     place = Place("GPU-1", 1, "Card 1", "cuda")
@@ -215,27 +215,27 @@ def test_the_device_is_where_it_was_promised_memory_until_it_tells(
     assert row(model)["device"] == "CPU"
 
 
-def test_on_the_cpu_system_memory_counts(model: WorkerTableModel) -> None:
+def test_cpu_engine_shows_ram(model: WorkerTableModel) -> None:
     fields = {"pid": 7, "device": "cpu", "memory_bytes": 0, "ram_bytes": GB // 4}
     model.show_engine(view(state=WorkerState.READY, **fields))
     assert row(model)["memory"] == "0.25 GB"
     assert row(model)["device"] == "CPU"
 
 
-def test_a_busy_engine_is_used_now_and_does_not_count_down(model: WorkerTableModel) -> None:
+def test_busy_engine_is_used_now_without_a_countdown(model: WorkerTableModel) -> None:
     model.show_engine(view(state=WorkerState.BUSY, pid=7))
     assert row(model)["last_used"] == "now"
     assert row(model)["stops_in"] == "–"
 
 
-def test_loading_shows_its_stage_below_the_state(model: WorkerTableModel) -> None:
-    told = Progress("Loading model", 0.4)
-    model.show_engine(view(state=WorkerState.STARTING, pid=7, progress=told))
+def test_loading_stage_is_shown_below_the_state(model: WorkerTableModel) -> None:
+    progress = Progress("Loading model", 0.4)
+    model.show_engine(view(state=WorkerState.STARTING, pid=7, progress=progress))
     assert row(model)["state"] == "Starting"
     assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == "Loading model, 40 %"
 
 
-def test_a_crash_shows_its_cause(model: WorkerTableModel) -> None:
+def test_crash_shows_the_cause(model: WorkerTableModel) -> None:
     model.show_engine(view(state=WorkerState.CRASHED, last_error="it ran out of memory"))
     cell = model.index(0, Column.STATE)
     assert cell.data() == "Crashed"
@@ -257,7 +257,7 @@ def test_installation(
     assert row(model)["action"] == action
 
 
-def test_only_cells_that_read_differently_are_announced(model: WorkerTableModel) -> None:
+def test_only_changed_cells_are_announced(model: WorkerTableModel) -> None:
     announced: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, _: announced.append((first.row(), first.column())))
     ready = view("second", WorkerState.READY, place=1, pid=7, idle_s=1.2, idle_remaining_s=298.8)
@@ -270,7 +270,7 @@ def test_only_cells_that_read_differently_are_announced(model: WorkerTableModel)
     assert announced == [(1, Column.STOPS_IN)]
 
 
-def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
+def test_every_cell_has_an_accessible_text(model: WorkerTableModel) -> None:
     model.show_engine(view(budget_bytes=GB))
     spoken = [model.index(0, column).data(ROLE.AccessibleTextRole) for column in Column]
     assert spoken[Column.ENGINE] == "Engine, Talker, Text to speech"
@@ -278,21 +278,21 @@ def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
     assert spoken[Column.MEMORY] == "Memory, not specified, needs ≈ 1.0 GB"
     assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
-    assert not any("–" in it for it in spoken)
+    assert not any("–" in text for text in spoken)
     assert all(spoken)
 
 
-def test_a_screen_reader_is_told_headings_and_cells_as_they_stand(panel: EnginesPanel) -> None:
+def test_accessible_headings_and_cells_follow_the_sort_order(panel: EnginesPanel) -> None:
     panel.table.header.sort_by(Column.ENGINE)
     table = QAccessible.queryAccessibleInterface(panel.table)
     assert (table.role(), table.text(QAccessible.Text.Name)) == (QAccessible.Role.Table, "Engines")
-    said = [
+    names = [
         child.text(QAccessible.Text.Name)
         for child in map(table.child, range(table.childCount()))
         if child.role() in (QAccessible.Role.ColumnHeader, QAccessible.Role.Cell)
     ]
-    assert said[: len(Column)] == [title(column) for column in Column]
-    assert said[len(Column) :: len(Column)][:2] == [
+    assert names[: len(Column)] == [title(column) for column in Column]
+    assert names[len(Column) :: len(Column)][:2] == [
         "Engine, Bark, Text to speech",
         "Engine, F5, Text to speech",
     ]
@@ -315,7 +315,7 @@ def type_over(editor: QComboBox, text: str, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("typed", "seconds"), [("90", 90.0), ("2 min", 120.0), ("1.5h", 5400.0), ("never", 0.0)]
 )
-def test_an_idle_timeout_is_edited_in_place(
+def test_idle_timeout_is_edited_in_place(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot, typed: str, seconds: float
 ) -> None:
     editor = open_editor(table, qtbot)
@@ -326,14 +326,16 @@ def test_an_idle_timeout_is_edited_in_place(
     assert edited.args == ["talker", seconds]
 
 
-def test_the_usual_idle_timeouts_are_offered(table: WorkerTable, qtbot: QtBot) -> None:
-    # Choosing one takes a real popup: see tests/e2e.
+def test_common_idle_timeouts_are_offered(table: WorkerTable, qtbot: QtBot) -> None:
+    # tests/e2e selects one, in a real popup.
     editor = open_editor(table, qtbot)
     offered = [editor.itemText(number) for number in range(editor.count())]
     assert offered == ["1 min", "5 min", "15 min", "1 h", "never"]
 
 
-def test_nonsense_is_not_taken(table: WorkerTable, model: WorkerTableModel, qtbot: QtBot) -> None:
+def test_invalid_idle_timeout_is_refused(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
     editor = open_editor(table, qtbot)
     type_over(editor, "soon", qtbot)
     with qtbot.assertNotEmitted(model.idle_timeout_edited):
@@ -341,7 +343,7 @@ def test_nonsense_is_not_taken(table: WorkerTable, model: WorkerTableModel, qtbo
         qtbot.waitUntil(lambda: table.viewport().findChild(QComboBox) is None)
 
 
-def test_the_table_paints_every_state(
+def test_table_paints_every_state(
     table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     pictures = set()
@@ -392,7 +394,7 @@ CHANGES: dict[str, object] = {
 
 @pytest.mark.parametrize("field", CHANGES)
 @pytest.mark.parametrize("worker_state", [WorkerState.READY, WorkerState.STARTING])
-def test_one_changed_field_updates_every_cell_that_shows_it(
+def test_changed_field_updates_every_cell_that_shows_it(
     model: WorkerTableModel, field: str, worker_state: WorkerState
 ) -> None:
     before = replace(view(), worker=replace(RUNNING, state=worker_state))

@@ -1,4 +1,4 @@
-"""Columns are shown and hidden, moved and sized, by mouse and keyboard, and it is remembered."""
+"""Columns: shown, hidden, moved, resized, and saved."""
 
 from __future__ import annotations
 
@@ -46,24 +46,22 @@ def submenu(menu: QMenu, text: str) -> QMenu:
     return found
 
 
-def test_at_first_it_is_calm_and_nothing_is_cut(table: WorkerTable) -> None:
+def test_default_columns_show_no_cut_off_text(table: WorkerTable) -> None:
     assert table.header.shown == AT_FIRST
     table.resize(958, 300)  # In a window of 1024.
     assert table.header.length() == table.viewport().width()
     for column in table.header.shown:
         text = table.header.fontMetrics().horizontalAdvance(heading(column))
-        beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+        beside = GRID + GRID // 2 + 10  # Padding and sort indicator.
         assert table.header.sectionSize(column) >= text + beside, column.name
 
 
-def test_in_the_narrowest_window_nothing_is_scrolled_away(table: WorkerTable) -> None:
+def test_columns_fit_the_narrowest_window(table: WorkerTable) -> None:
     table.resize(734 - 12, 300)  # In one of 800, beside a scroll bar.
     assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_the_state_takes_what_the_others_leave_until_it_is_squeezed(
-    table: WorkerTable, header: ColumnHeader
-) -> None:
+def test_state_column_takes_the_remaining_width(table: WorkerTable, header: ColumnHeader) -> None:
     table.resize(1400, 300)
     assert header.length() == table.viewport().width()
     header.show_column(Column.LAST_USED, is_shown=True)
@@ -73,13 +71,13 @@ def test_the_state_takes_what_the_others_leave_until_it_is_squeezed(
     assert table.horizontalScrollBar().maximum() > 0
 
 
-def test_a_state_that_the_user_has_sized_stays_so(table: WorkerTable, header: ColumnHeader) -> None:
+def test_resized_state_column_keeps_its_width(table: WorkerTable, header: ColumnHeader) -> None:
     header.resizeSection(Column.STATE, 200)
     table.resize(1400, 300)
     assert header.sectionSize(Column.STATE) == 200
 
 
-def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: EnginesPanel) -> None:
+def test_button_shows_and_hides_columns(panel: EnginesPanel) -> None:
     menu, header = QMenu(panel), panel.table.header
     fill_columns_menu(menu, header, Column.MEMORY)
     checked = [action.text() for action in menu.actions() if action.isChecked()]
@@ -88,7 +86,7 @@ def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: Engin
     entry(menu, "Device").trigger()
     assert Column.CPU in header.shown
     assert Column.DEVICE not in header.shown
-    assert not entry(menu, "Engine").isEnabled(), "a row without a name says nothing"
+    assert not entry(menu, "Engine").isEnabled(), "the name column can be hidden"
     entry(menu, "Reset columns").trigger()
     assert header.shown == AT_FIRST
     fill_columns_menu(menu, header, Column.MEMORY)
@@ -97,7 +95,7 @@ def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: Engin
 
 
 @pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
-def test_a_right_click_on_a_heading_opens_its_menu(table: WorkerTable) -> None:
+def test_right_click_on_a_heading_opens_the_menu(table: WorkerTable) -> None:
     header = table.header
     x = header.sectionViewportPosition(Column.MEMORY) + 20
     header.customContextMenuRequested.emit(QPoint(x, 5))
@@ -113,7 +111,7 @@ def test_a_right_click_on_a_heading_opens_its_menu(table: WorkerTable) -> None:
     assert header.shown == AT_FIRST
 
 
-def test_a_menu_offers_only_what_would_change_something(
+def test_heading_menu_offers_only_effective_actions(
     table: WorkerTable, header: ColumnHeader
 ) -> None:
     engine = column_menu(header, Column.ENGINE, table)
@@ -128,7 +126,7 @@ def test_a_menu_offers_only_what_would_change_something(
     assert shortcuts[:2] == ["Ctrl+Shift+Up", "Ctrl+Shift+Down"]
 
 
-def test_the_keyboard_moves_sizes_and_hides_the_current_column(
+def test_keyboard_moves_resizes_and_hides_the_current_column(
     table: WorkerTable, header: ColumnHeader, qtbot: QtBot
 ) -> None:
     go_to(table, 0, Column.MEMORY)
@@ -136,7 +134,7 @@ def test_the_keyboard_moves_sizes_and_hides_the_current_column(
     assert header.shown[:4] == (Column.ENGINE, Column.STATE, Column.MEMORY, Column.DEVICE)
     qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
     qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
-    assert header.shown[3:5] == (Column.STOPS_IN, Column.MEMORY), "over what is hidden"
+    assert header.shown[3:5] == (Column.STOPS_IN, Column.MEMORY), "hidden columns are not skipped"
     width = header.sectionSize(Column.MEMORY)
     qtbot.keyClick(table, Qt.Key.Key_Right, WIDER)
     assert header.sectionSize(Column.MEMORY) == width + 2 * GRID
@@ -149,27 +147,28 @@ def test_the_keyboard_moves_sizes_and_hides_the_current_column(
     assert Column.ENGINE in header.shown
 
 
-def test_a_hidden_time_out_is_shown_to_be_edited(table: WorkerTable, qtbot: QtBot) -> None:
+def test_editing_a_hidden_idle_timeout_shows_the_column(table: WorkerTable, qtbot: QtBot) -> None:
     table.header.show_column(Column.IDLE_TIMEOUT, is_shown=False)
     qtbot.keyClick(table, Qt.Key.Key_F2)
     assert Column.IDLE_TIMEOUT in table.header.shown
 
 
-def test_headings_say_what_they_are(table: WorkerTable) -> None:
+def test_headings_have_tooltips(table: WorkerTable) -> None:
     head = table.shown.headerData
     across = Qt.Orientation.Horizontal
-    spoken = [head(it, across, Qt.ItemDataRole.AccessibleTextRole) for it in Column]
+    spoken = [head(column, across, Qt.ItemDataRole.AccessibleTextRole) for column in Column]
     assert all(spoken)
     assert len(set(spoken)) == len(Column)
     assert "one core" in head(Column.CPU, across, Qt.ItemDataRole.ToolTipRole)
     assert table.header.accessibleName() == "Columns"
 
 
-# Remembered.
+# Saved arrangement.
 
 ARRANGED = TableSettings(
     order=tuple(
-        it.setting for it in (Column.STATE, Column.ENGINE, *[c for c in Column if c > Column.STATE])
+        column.setting
+        for column in (Column.STATE, Column.ENGINE, *[c for c in Column if c > Column.STATE])
     ),
     hidden=("ram", "cpu"),
     widths={"engine": 240},
@@ -179,7 +178,7 @@ ARRANGED = TableSettings(
 )
 
 
-def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_arrangement_is_restored(panel: EnginesPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.arrangement.settled):
         panel.arrangement.restore(ARRANGED)
         panel.arrangement.settle()
@@ -204,7 +203,7 @@ def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) 
     ]
 
 
-def test_columns_of_another_version_are_passed_over(panel: EnginesPanel) -> None:
+def test_unknown_columns_are_ignored(panel: EnginesPanel) -> None:
     strange = TableSettings(("mood", "state"), ("mood",), {"mood": 20}, "mood", True)
     panel.arrangement.restore(strange)
     assert panel.table.header.order[:2] == (Column.STATE, Column.ENGINE)
@@ -212,7 +211,7 @@ def test_columns_of_another_version_are_passed_over(panel: EnginesPanel) -> None
     assert panel.table.header.sorted_by is None
 
 
-def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_default_arrangement_is_not_saved(panel: EnginesPanel, qtbot: QtBot) -> None:
     panel.table.header.shift(Column.MEMORY, 1)
     panel.table.header.shift(Column.MEMORY, -1)
     menu = QMenu(panel)
@@ -223,15 +222,15 @@ def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: 
     assert settled.args == [TableSettings()]
 
 
-def test_a_drag_is_told_once_when_it_is_over(panel: EnginesPanel, qtbot: QtBot) -> None:
-    told: list[TableSettings] = []
-    panel.arrangement.settled.connect(told.append)
+def test_drag_is_signaled_once_at_the_end(panel: EnginesPanel, qtbot: QtBot) -> None:
+    settled: list[TableSettings] = []
+    panel.arrangement.settled.connect(settled.append)
     panel.arrangement._timer.setInterval(20)
     for width in range(100, 200):
         panel.table.header.resizeSection(Column.MEMORY, width)
-    assert told == []
-    qtbot.waitUntil(lambda: bool(told))
-    assert [it.widths for it in told] == [{"memory": 199}]
+    assert settled == []
+    qtbot.waitUntil(lambda: bool(settled))
+    assert [settings.widths for settings in settled] == [{"memory": 199}]
 
 
 @pytest.fixture
@@ -242,7 +241,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
     window.deleteLater()
 
 
-def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
+def test_rows_come_after_the_toolbar_in_tab_order(
     window: MainWindow,
 ) -> None:
     searched, reached = window.engines.bar.filter, window.settings.nextInFocusChain()
@@ -251,9 +250,7 @@ def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
     assert reached is searched
 
 
-def test_it_is_in_the_settings_when_the_program_ends_at_once(
-    window: MainWindow, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_arrangement_is_saved_at_exit(window: MainWindow, open_desk: Desk, qtbot: QtBot) -> None:
     window.table.header.show_column(Column.CPU, is_shown=True)
     window.engines.bar.filter.setText("talk")
     window.show_stopping()
@@ -263,7 +260,7 @@ def test_it_is_in_the_settings_when_the_program_ends_at_once(
     assert kept.filter == "talk"
 
 
-def test_it_is_in_the_settings_a_moment_later(
+def test_arrangement_is_saved_after_a_delay(
     window: MainWindow, open_desk: Desk, style: Style, qtbot: QtBot
 ) -> None:
     window.engines.arrangement._timer.setInterval(0)
@@ -280,7 +277,7 @@ def test_it_is_in_the_settings_a_moment_later(
 
 @pytest.fixture
 def large_font(qapp: QApplication) -> Iterator[QFont]:
-    """Text is twice as large as usual, in every window that is made from now on."""
+    """Doubles the font size of windows created later."""
     usual, large = QFont(qapp.font()), QFont(qapp.font())
     large.setPointSizeF(usual.pointSizeF() * 2)
     qapp.setFont(large)
@@ -288,7 +285,7 @@ def large_font(qapp: QApplication) -> Iterator[QFont]:
     qapp.setFont(usual)
 
 
-def test_columns_and_rows_grow_with_the_font_before_anything_is_scrolled(
+def test_columns_and_rows_grow_with_the_font(
     header: ColumnHeader, large_font: QFont, style: Style, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     table = WorkerTable(model, style)
@@ -304,7 +301,7 @@ def test_columns_and_rows_grow_with_the_font_before_anything_is_scrolled(
     assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_the_button_is_where_its_column_ends() -> None:
+def test_button_is_at_the_end_of_its_column() -> None:
     cell = QRectF(100, 0, 300, 48)
     left_to_right = button_area(cell, Qt.LayoutDirection.LeftToRight)
     right_to_left = button_area(cell, Qt.LayoutDirection.RightToLeft)

@@ -1,4 +1,4 @@
-"""Two hundred rows that change ten times a second: only what changed is painted, nothing stalls."""
+"""200 rows that change ten times a second: only changes are painted, without stalls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_MS = 100.0
 
 
 def picture(place: int, beat: int) -> EngineView:
-    """An engine whose figures change at every beat."""
+    """Returns an engine whose figures change with every tick."""
     return view(
         f"engine{place}",
         WorkerState.READY,
@@ -48,12 +48,12 @@ def crowd(panel: EnginesPanel, qtbot: QtBot) -> EnginesPanel:
         panel.table.header.show_column(column, is_shown=True)
     panel.resize(1600, 700)
     qtbot.waitUntil(lambda: panel.table.viewport().height() > 500)
-    panel.grab()  # What is drawn for the first time is drawn.
+    panel.grab()  # The first painting is done.
     return panel
 
 
 class Painted(QObject):
-    """What is painted of a table from now on."""
+    """Records which parts of a table are painted."""
 
     def __init__(self, table: WorkerTable) -> None:
         super().__init__(table)
@@ -68,7 +68,7 @@ class Painted(QObject):
 
     @property
     def columns(self) -> set[Column]:
-        """The columns that something was painted in."""
+        """Returns the painted columns."""
         header = self._table.header
         height = self._table.viewport().height()
         return {
@@ -82,11 +82,11 @@ class Painted(QObject):
 
 @pytest.fixture
 def painted(crowd: EnginesPanel, qtbot: QtBot) -> Painted:
-    qtbot.wait(50)  # What is left to be painted from before.
+    qtbot.wait(50)  # Finishes pending paint events.
     return Painted(crowd.table)
 
 
-def test_only_the_cells_that_read_differently_are_painted(
+def test_only_changed_cells_are_painted(
     crowd: EnginesPanel, qtbot: QtBot, painted: Painted
 ) -> None:
     for place in range(ROWS):
@@ -95,7 +95,7 @@ def test_only_the_cells_that_read_differently_are_painted(
     assert painted.columns == {Column.CPU, Column.STOPS_IN}
 
 
-def test_one_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Painted) -> None:
+def test_changed_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Painted) -> None:
     crowd.table.engines.show_engine(picture(3, 1))
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
     row = crowd.table.visualRect(crowd.table.shown.cell(3, Column.CPU))
@@ -103,7 +103,7 @@ def test_one_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Pa
     assert painted.region.boundingRect().bottom() <= row.bottom()
 
 
-def test_what_reads_the_same_or_is_out_of_sight_is_not_painted_at_all(
+def test_unchanged_or_invisible_cells_are_not_painted(
     crowd: EnginesPanel, qtbot: QtBot, painted: Painted
 ) -> None:
     for place in range(ROWS):
@@ -113,7 +113,7 @@ def test_what_reads_the_same_or_is_out_of_sight_is_not_painted_at_all(
     assert painted.region.isEmpty()
 
 
-def test_rows_that_are_sorted_anew_stall_nothing(crowd: EnginesPanel, qtbot: QtBot) -> None:
+def test_sorting_rows_does_not_stall(crowd: EnginesPanel, qtbot: QtBot) -> None:
     crowd.table.header.sort_by(Column.CPU, descending=True)
     beats = iter(range(1, 1000))
     shown: list[int] = []
@@ -133,5 +133,5 @@ def test_rows_that_are_sorted_anew_stall_nothing(crowd: EnginesPanel, qtbot: QtB
         qtbot.waitUntil(lambda: bool(arranged), timeout=15_000)
         timer.stop()
     assert watch.longest_ms < LONGEST_MS
-    assert len(arranged) == 1, "not at every beat"
+    assert len(arranged) == 1, "sorted at every tick"
     assert arranged[0] > 1

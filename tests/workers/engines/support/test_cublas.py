@@ -1,4 +1,4 @@
-"""cuBLAS is found where its package puts it; any library does for that."""
+"""cuBLAS is found in the folder of its package; any library serves as a stand-in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names of Linux"
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of NVIDIA's packages, under names that no system has."""
+    """The folder of NVIDIA's packages, with library names that no system has."""
     monkeypatch.setattr(cublas, "_NAMES", ("libcublasLt.so.0", "libcublas.so.0"))
     folder = tmp_path / "nvidia" / "cublas" / "lib"
     folder.mkdir(parents=True)
@@ -33,7 +33,7 @@ def test_both_of_its_libraries_are_needed(package: Path) -> None:
     assert cublas.load()
 
 
-def test_what_is_no_library_is_none(package: Path) -> None:
+def test_invalid_library_is_not_loaded(package: Path) -> None:
     for name in ("libcublasLt.so.0", "libcublas.so.0"):
         (package / name).write_bytes(b"")
     assert not cublas.load()

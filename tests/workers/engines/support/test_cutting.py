@@ -1,4 +1,4 @@
-"""Texts that come to an adapter in one piece."""
+"""Splitting of texts in adapters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.engines.support.cutting import cut
 
 
 @hypothesis_given(text=st.text(min_size=1, max_size=80), longest=st.integers(1, 30))
-def test_nothing_is_lost_and_no_piece_is_too_long(text: str, longest: int) -> None:
+def test_pieces_are_complete_and_within_the_limit(text: str, longest: int) -> None:
     pieces = cut(text, longest)
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(len(piece) <= longest for piece in pieces)
@@ -36,8 +36,8 @@ def test_places(text: str, pieces: list[str]) -> None:
     assert cut(text, 22) == pieces
 
 
-def test_pieces_that_came_stay_as_they_are() -> None:
-    whole = "One is here. Two is there."
-    assert inputs.spoken_pieces({"text": whole}, 15) == ["One is here.", "Two is there."]
-    assert inputs.spoken_pieces({"text": whole, "pieces": [whole]}, 15) == [whole]
-    assert inputs.spoken_pieces({"text": whole}) == [whole]
+def test_given_pieces_are_kept() -> None:
+    text = "One is here. Two is there."
+    assert inputs.spoken_pieces({"text": text}, 15) == ["One is here.", "Two is there."]
+    assert inputs.spoken_pieces({"text": text, "pieces": [text]}, 15) == [text]
+    assert inputs.spoken_pieces({"text": text}) == [text]

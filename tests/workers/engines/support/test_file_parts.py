@@ -1,4 +1,4 @@
-"""One file of the parts that packages hold."""
+"""Files joined from the parts in packages."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-def test_they_are_put_together_once(halves: list[Path]) -> None:
-    whole = parts.join_parts("model/model.bin", halves, SHA256)
-    assert whole.read_bytes() == CONTENT
-    assert whole.is_relative_to(sys.prefix)
-    written = whole.stat()
-    assert parts.join_parts("model/model.bin", halves, SHA256) == whole
-    assert whole.stat() == written
+def test_parts_are_joined_once(halves: list[Path]) -> None:
+    joined = parts.join_parts("model/model.bin", halves, SHA256)
+    assert joined.read_bytes() == CONTENT
+    assert joined.is_relative_to(sys.prefix)
+    written = joined.stat()
+    assert parts.join_parts("model/model.bin", halves, SHA256) == joined
+    assert joined.stat() == written
 
 
-def test_what_is_not_as_long_as_its_parts_is_made_anew(halves: list[Path]) -> None:
-    whole = parts.join_parts("model/model.bin", halves, SHA256)
-    whole.write_bytes(b"half of it")
+def test_file_of_wrong_length_is_joined_again(halves: list[Path]) -> None:
+    joined = parts.join_parts("model/model.bin", halves, SHA256)
+    joined.write_bytes(b"half of it")
     assert parts.join_parts("model/model.bin", halves, SHA256).read_bytes() == CONTENT
 
 
@@ -48,7 +48,7 @@ def test_damaged_parts_leave_nothing_behind(halves: list[Path]) -> None:
     assert not [path for path in Path(sys.prefix).rglob("*") if path.is_file()]
 
 
-def test_a_missing_part_is_an_error(halves: list[Path]) -> None:
+def test_missing_part_is_an_error(halves: list[Path]) -> None:
     halves[0].unlink()
     with pytest.raises(FileNotFoundError, match="part1"):
         parts.join_parts("model/model.bin", halves, SHA256)

@@ -1,4 +1,4 @@
-"""What a worker is given: errors that say what to do, and a clip that is fit to be cloned."""
+"""Inputs of workers: errors with remedies, and voice samples for cloning."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_weights_are_where_the_parent_says(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("reported", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
-def test_weights_that_are_not_installed(
+def test_uninstalled_weights_are_refused(
     reported: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ENGINEROOM_WEIGHTS", raising=False)
@@ -61,11 +61,11 @@ def test_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("voice", [None, "", "alba", "default", "v1.0", 7])
-def test_a_name_is_no_clip(voice: object) -> None:
+def test_name_is_no_voice_sample(voice: object) -> None:
     assert _clip(voice) is None
 
 
-def test_a_clip_is_mono_and_keeps_its_rate(tmp_path: Path) -> None:
+def test_voice_sample_becomes_mono_and_keeps_its_rate(tmp_path: Path) -> None:
     clip = _clip(str(_tone(tmp_path / "me.wav", 2.0, channels=2)), clip_text=" Hello. ")
     assert clip is not None
     assert (clip.samples.dtype, clip.samples.shape) == (np.float32, (32000,))
@@ -102,14 +102,14 @@ def test_any_length_where_there_is_no_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("level", [0.0, float("nan"), float("inf")])
-def test_what_holds_no_sound(tmp_path: Path, level: float) -> None:
+def test_silent_voice_sample_is_refused(tmp_path: Path, level: float) -> None:
     path = tmp_path / "me.wav"
     soundfile.write(path, np.full(32000, level), 16000, subtype="FLOAT")
     with pytest.raises(ValueError, match="no audio in the file"):
         _clip(str(path))
 
 
-def test_what_is_no_sound_file(tmp_path: Path) -> None:
+def test_invalid_audio_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "me.wav").write_text("not sound")
     with pytest.raises(ValueError, match=r"F5-TTS can't read .*me\.wav: .*Save"):
         _clip(str(tmp_path / "me.wav"))
@@ -133,7 +133,7 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
         ("cuda", False, True, "cpu"),
     ],
 )
-def test_the_parent_says_where_and_torch_what_it_can(
+def test_device_is_that_of_the_parent_or_of_torch(
     reported: str | None,
     has_cuda: bool,
     has_mps: bool,
@@ -160,8 +160,8 @@ def test_the_parent_says_where_and_torch_what_it_can(
         ("omnivoice", "k2-fsa/OmniVoice"),
     ],
 )
-def test_an_engine_without_its_weights_does_not_start(engine: str, weights: str) -> None:
-    """Found out before its library is imported, which takes seconds."""
+def test_engine_without_its_weights_does_not_start(engine: str, weights: str) -> None:
+    """Checked before the slow import of the library."""
     arguments = [f"workers.engines.{engine}"]
     worker = GPUWorker(engine, "workers.child", args=arguments, env={"ENGINEROOM_WEIGHTS": "{}"})
     with pytest.raises(WorkerCrash, match=r"died during startup \(exit=2\)") as died:

@@ -1,4 +1,4 @@
-"""What all adapters read alike."""
+"""Request keys that all adapters share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_pieces_are_texts(pieces: object) -> None:
 
 
 @pytest.mark.parametrize("request_", [{}, {"text": " \n"}, {"text": 7}, {"pieces": [""]}])
-def test_a_text_is_required(request_: dict[str, Any]) -> None:
+def test_text_is_required(request_: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="text is required"):
         request_keys.pieces(request_)
 
@@ -40,7 +40,7 @@ def test_names_of_the_default_voice(given: str | None) -> None:
     assert request_keys.voice({"voice": given}, ("cosette", "alba"), "alba", "pocket") == "alba"
 
 
-def test_a_voice_that_is_not_there() -> None:
+def test_missing_voice_is_refused() -> None:
     with pytest.raises(ValueError, match="pocket has no voice 'bob'; available: cosette, alba"):
         request_keys.voice({"voice": "bob"}, ("cosette", "alba"), "alba", "pocket")
 
@@ -67,12 +67,12 @@ def test_languages_by_any_name(given: str | None, expected: str) -> None:
     ("given", "expected"),
     [("ar", "arb"), ("ar-EG", "arb"), ("nb_NO", "no"), ("fil", "tl"), ("iw", "he"), ("nn", "nn")],
 )
-def test_a_language_of_two_codes_is_known_by_both(given: str, expected: str) -> None:
+def test_language_with_two_codes_is_known_by_both(given: str, expected: str) -> None:
     known = ("en", "arb", "no", "nn", "tl", "he")
     assert request_keys.language({"language": given}, known, "omnivoice") == expected
 
 
-def test_a_language_that_it_does_not_know() -> None:
+def test_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="kokoro doesn't support language 'xx'; available: en, zh"):
         request_keys.language({"language": "xx"}, ("en", "zh"), "kokoro")
 
@@ -100,11 +100,11 @@ def test_seed(given: int | None) -> None:
 
 
 @pytest.mark.parametrize("given", [-1, 1.5, True, "7", 2**32])
-def test_a_seed_is_a_whole_number(given: object) -> None:
+def test_seed_must_be_an_integer(given: object) -> None:
     with pytest.raises(ValueError, match="seed must be an integer from 0 to 4294967295"):
         request_keys.seed({"seed": given})
 
 
-def test_what_an_error_shows_is_short() -> None:
+def test_values_in_errors_are_shortened() -> None:
     assert request_keys.shown("a\n  b") == "'a b'"
     assert len(request_keys.shown("long " * 100)) < 70

@@ -1,4 +1,4 @@
-"""What the catalog says about an engine, in words that one decides by."""
+"""Facts about engines in words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.gui.engines_page import engine_facts as facts
 from app.gui.state.engine_view import EngineView
+from app.gui.text import engine_facts as facts
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
 from workers.devices.probe import DeviceReading
@@ -24,7 +24,7 @@ def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
 
 
 @pytest.mark.parametrize(
-    ("needed_gb", "fields", "devices", "told"),
+    ("needed_gb", "fields", "devices", "text"),
     [
         (0.0, {}, (GPU,), "Needs no GPU."),
         (4.0, {"backends": ("cpu",)}, (GPU,), "Needs no GPU."),
@@ -46,10 +46,10 @@ def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
         ),
     ],
 )
-def test_whether_it_runs_here(
-    needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], told: str
+def test_how_an_engine_fits_the_computer(
+    needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], text: str
 ) -> None:
-    assert facts.how_it_fits(engine(needed_gb, **fields), devices) == told
+    assert facts.how_it_fits(engine(needed_gb, **fields), devices) == text
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_whether_it_runs_here(
         (0.0, {"backends": ("cuda",)}, (), True),
     ],
 )
-def test_what_fits_this_gpu(
+def test_engine_fits_a_gpu_or_the_cpu(
     needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], is_so: bool
 ) -> None:
     assert facts.fits(engine(needed_gb, **fields), devices) is is_so
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "text"),
     [
         ({"streaming": False}, "Speaks text."),
         ({"kind": "stt", "streaming": False}, "Transcribes speech."),
@@ -84,25 +84,25 @@ def test_what_fits_this_gpu(
         ),
     ],
 )
-def test_what_it_does(fields: dict[str, Any], told: str) -> None:
-    assert facts.does(entry("one", **fields)) == told
+def test_abilities_of_an_engine(fields: dict[str, Any], text: str) -> None:
+    assert facts.does(entry("one", **fields)) == text
 
 
-def test_a_clip_that_is_needed_says_what_it_has_to_be() -> None:
+def test_required_voice_sample_has_a_duration() -> None:
     cloner = entry("one", supports_cloning=True, clip_text="required", clip_min_s=1.5)
-    told = "Clones a voice from a sample of at least 1.5 s and its transcript."
-    assert facts.does(cloner).endswith(told)
+    text = "Clones a voice from a sample of at least 1.5 s and its transcript."
+    assert facts.does(cloner).endswith(text)
 
 
-def test_many_names_are_counted() -> None:
+def test_long_lists_of_languages_are_shortened() -> None:
     codes = ("en", "zh", "de", "fr", "es", "it", "ja", "ko", "ar", "hi", "ru", "pt", "nl", "pl")
-    told = facts.languages(entry("one", languages=codes))
-    assert told.startswith("English, Chinese, German, ")
-    assert told.endswith("Russian and 3 more")
+    text = facts.languages(entry("one", languages=codes))
+    assert text.startswith("English, Chinese, German, ")
+    assert text.endswith("Russian and 3 more")
     assert facts.languages(entry("one", languages=codes[:2])) == "English and Chinese"
 
 
-def test_memory_is_told_of_gpu_and_computer() -> None:
-    told = facts.memory(engine(2.5, ram_gb=4.0))
-    assert told == "about 2.5 GB of GPU memory and about 4.0 GB of RAM"
+def test_memory_names_gpu_memory_and_ram() -> None:
+    text = facts.memory(engine(2.5, ram_gb=4.0))
+    assert text == "about 2.5 GB of GPU memory and about 4.0 GB of RAM"
     assert facts.memory(engine()) == ""
