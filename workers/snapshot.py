@@ -1,7 +1,6 @@
-"""Frozen pictures of workers and devices: what views draw from.
+"""Snapshots of workers and devices, for views.
 
-A view never touches a live worker: it holds one of these, taken without waiting
-for anything.
+A view never touches a live worker. It holds a snapshot, which is taken without waiting.
 """
 
 from __future__ import annotations
@@ -25,35 +24,35 @@ class WorkerSnapshot:
 
     Attributes:
         name: The tool's name, unique in its supervisor.
-        engine: The engine's name as users read it.
+        engine: The engine's name for users.
         state: See :class:`~workers.base.states.WorkerState`.
-        device: ``cpu``, ``cuda:0`` …; None until the worker has told.
-        place: Where it was promised memory; None without a process, or where none counts.
+        device: ``cpu``, ``cuda:0`` …; None until the worker reports it.
+        place: Where memory is reserved; None without a process, or if none is counted.
         pid: The worker's process; None without one.
-        memory_bytes: Device memory it holds now; None where unknown.
-        memory_source: Whose word that is: the ``driver``'s, the ``worker``'s own, or what
-            is ``declared`` for it where neither tells; None with no figure.
-        peak_bytes: The most it was seen to hold since it started; None where unknown.
-        ram_bytes: Resident memory of its processes; None where unknown.
-        cpu_percent: Of one core, over its processes, between the last two readings; None until
-            there are two.
-        budget_bytes: What is reserved for it, or will be when it starts.
-        budget_is_measured: True where that was learned from its requests.
-        reload_s: Seconds that it takes to load; None where never measured.
+        memory_bytes: Device memory that it holds now; None if unknown.
+        memory_source: Source of that figure: the ``driver``, the ``worker``, or what is
+            ``declared`` if neither reports it; None without a figure.
+        peak_bytes: Most memory measured since it started; None if unknown.
+        ram_bytes: Resident memory of its processes; None if unknown.
+        cpu_percent: Percent of one core, for all its processes, between the last two readings;
+            None until there are two.
+        budget_bytes: Memory that is reserved for it, or will be at its start.
+        budget_is_measured: True if that was measured during its requests.
+        reload_s: Seconds that a load takes; None if never measured.
         idle_s: Seconds since its last request; None while it serves one or never ran.
-        idle_timeout_s: After how long it is stopped; 0 for never.
-        idle_remaining_s: Seconds until that; None when it does not run, is busy or pinned.
-        is_pinned: It is never stopped for another, nor for being idle.
+        idle_timeout_s: Seconds without a request until it is stopped; 0 for never.
+        idle_remaining_s: Seconds until then; None if it doesn't run, is busy, or is pinned.
+        is_pinned: True if it is never stopped for another worker, nor for being idle.
         requests_served: Since the tool was created.
         requests_in_flight: Requests that wait or are being served now.
-        accepts_requests: False while new requests wait or are rejected, although it runs.
-        real_time_factor: Seconds of processing for a second of speech, of the last speech;
-            None until there was one.
-        first_audio_s: Seconds from the last request for a stream to its first sound; None
-            until there was one.
-        progress: What a load in progress last said; None otherwise.
+        accepts_requests: False while new requests to a running worker wait or are rejected.
+        real_time_factor: Seconds of processing per second of speech, for the last speech;
+            None until known.
+        first_audio_s: Seconds from the last request for a stream to its first audio; None
+            until known.
+        progress: Last report of a load in progress; None otherwise.
         last_error: Why it last failed, in one sentence; None after a success.
-        failure: What is known of its last crash or failed start; None after a success.
+        failure: Its last crash, failed start, or refused start; None after a success.
     """
 
     name: str
@@ -85,20 +84,20 @@ class WorkerSnapshot:
 
     @property
     def memory_is_measured(self) -> bool:
-        """False where ``memory_bytes`` is only declared."""
+        """False if ``memory_bytes`` is only declared."""
         return self.memory_source in ("driver", "worker")
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceLedger:
-    """What is known about a device's memory beyond its reading.
+    """Memory of a device, beyond its reading.
 
     Attributes:
-        uuid: The device's.
-        reserved_bytes: Promised to workers that have not taken it yet.
-        promisable_bytes: What a start could be promised now; negative when too much is taken.
-        others: Other programs and what each holds, largest first, where the driver tells.
-        others_bytes: What they hold together.
+        uuid: UUID of the device.
+        reserved_bytes: Reserved for workers that haven't taken it yet.
+        promisable_bytes: What a start could reserve now; negative if too much is in use.
+        others: Other programs and their memory, largest first, if the driver reports them.
+        others_bytes: Memory of all other programs.
     """
 
     uuid: str
@@ -116,7 +115,8 @@ class RoomSnapshot:
         workers: In the order they were created.
         devices: GPUs by index; without one, the system's memory as a single device.
         ledgers: One for each device, in the same order.
-        gpu_is_released: The GPUs are lent to other programs: no engine starts on one.
+        gpu_is_released: True while the GPUs are released to other programs, so that no engine
+            starts on one.
     """
 
     workers: tuple[WorkerSnapshot, ...]
@@ -126,5 +126,5 @@ class RoomSnapshot:
 
     @property
     def reserved_bytes(self) -> int:
-        """Promised to workers that have not taken it yet, on all devices."""
+        """Reserved for workers that haven't taken it yet, on all devices."""
         return sum(ledger.reserved_bytes for ledger in self.ledgers)

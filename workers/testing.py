@@ -1,4 +1,4 @@
-"""What tests need in place of time and devices; for our tests and our users'."""
+"""Fake clock and devices, for our tests and those of other programs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from workers.devices.probe import DeviceReading
 
 
 class FakeClock:
-    """A :class:`workers.base.clock.Clock` that stands still until it is told to advance."""
+    """A :class:`workers.base.clock.Clock` that stands still until :meth:`advance`."""
 
     def __init__(self, start_s: float = 1000.0) -> None:
-        """Args: start_s: What :meth:`now` says at first."""
+        """Args: start_s: What :meth:`now` returns at first."""
         self._now = start_s
         self._lock = threading.Lock()
         self._waiting: list[tuple[threading.Condition, float]] = []
@@ -26,8 +26,8 @@ class FakeClock:
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
         """See :meth:`workers.base.clock.Clock.wait`."""
-        # From the moment that this thread knows of: it has reckoned its time-out with
-        # that, and the clock may have been advanced since.
+        # Since the time that this thread read last: its timeout was computed from that, and the
+        # clock may have been advanced since.
         since: float = getattr(self._seen, "now", self._now)
         deadline = float("inf") if timeout_s is None else since + timeout_s
         entry = (condition, deadline)
@@ -36,7 +36,7 @@ class FakeClock:
                 return False
             self._waiting.append(entry)
         try:
-            # The lock of `condition` is held since before the entry was made, so
+            # The caller has held the lock of `condition` since before the entry was made, so
             # advance() cannot notify before this thread waits.
             condition.wait()
         finally:
@@ -45,7 +45,7 @@ class FakeClock:
         return self._now < deadline
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, and wake whoever has waited long enough."""
+        """Lets time pass, and wakes threads that have waited long enough."""
         with self._lock:
             self._now += seconds
             due = [condition for condition, deadline in self._waiting if deadline <= self._now]
@@ -55,14 +55,14 @@ class FakeClock:
 
 
 class FakeProbe:
-    """A :class:`workers.devices.probe.DeviceProbe` that reads what it is told."""
+    """A :class:`workers.devices.probe.DeviceProbe` that returns fixed readings."""
 
     def __init__(self, *devices: DeviceReading) -> None:
-        """Args: devices: What :meth:`read` gives, until :meth:`set` changes it."""
+        """Args: devices: What :meth:`read` returns, until :meth:`set` changes it."""
         self._devices = tuple(devices)
 
     def set(self, devices: Sequence[DeviceReading]) -> None:
-        """Change what is read from now on."""
+        """Changes what :meth:`read` returns."""
         self._devices = tuple(devices)
 
     def read(self) -> tuple[DeviceReading, ...]:
@@ -70,11 +70,11 @@ class FakeProbe:
         return self._devices
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Does nothing."""
 
 
 def gpu(total_gb: float = 8.0, used_gb: float = 0.0, *, index: int = 0) -> DeviceReading:
-    """A GPU's reading without processes, in GB (2**30 bytes)."""
+    """Returns a GPU's reading without processes; sizes in GB of 2**30 bytes."""
     total, used = int(total_gb * GIB), int(used_gb * GIB)
     free = total - used
     return DeviceReading(index, f"GPU-{index}", f"Test GPU {index}", "gpu", total, used, free)

@@ -145,7 +145,11 @@ class Crowd:
                     self.offences.append(f"{tool.tool_name}: {request} was answered {answer}")
             elif request["do"] == "exit" and answer.get("transient"):
                 service.died += 1
-            elif "worker startup failed: " in error or self._is_plausible(answer):
+            elif (
+                " was refused: " in error
+                or "worker startup failed: " in error
+                or self._is_plausible(answer)
+            ):
                 service.refusals[_NUMBER.sub("…", error)] += 1
             else:
                 self.offences.append(f"{tool.tool_name}: {request} was answered {answer}")

@@ -38,7 +38,7 @@ def test_release_stops_all_and_restore_starts_all(
 
     for tool in (lark, never_ran):
         answer = tool.call({})
-        assert "startup failed" in answer["error"]
+        assert "was refused" in answer["error"]
         assert tool.state is WorkerState.STOPPED
     with pytest.raises(WorkerError, match="freed for other programs"):
         wren.start()

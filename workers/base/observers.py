@@ -19,7 +19,8 @@ class Observers(Generic[P]):
     Events are published under the owner's lock, which fixes their order, and delivered
     outside it, so that a callback may call back into the owner. An event that is published
     during a delivery is delivered after it, by the same thread: observers see every event in
-    its order and never two at once.
+    its order and never two at once. An exception that strikes a delivery loses that one event at
+    most: the next call of :meth:`deliver` goes on.
     """
 
     def __init__(self, owner: str) -> None:
@@ -28,7 +29,8 @@ class Observers(Generic[P]):
         self._lock = threading.Lock()
         self._callbacks: list[Callable[P, object]] = []
         self._events: deque[Callable[[Callable[P, object]], object]] = deque()
-        self._delivering = False
+        # Held during a delivery, by a `with` block that no exception can leave it locked.
+        self._gate = threading.Lock()
 
     def add(self, callback: Callable[P, object]) -> None:
         """Adds a callback, unless it was added before."""
@@ -50,19 +52,19 @@ class Observers(Generic[P]):
     def deliver(self) -> None:
         """Delivers the queued events. The caller must hold no lock."""
         while self._events:  # read without the lock: a caller sees its own events
-            with self._lock:
-                if self._delivering or not self._events:
-                    return
-                self._delivering = True
-                event = self._events.popleft()
-                callbacks = tuple(self._callbacks)
-            try:
+            # Each delivery has a gate of its own, so that taking it never waits. A flag, or a
+            # plain acquire(), could stay set if an exception struck before its `try`.
+            gate = threading.Lock()
+            with gate:
+                with self._lock:
+                    if self._gate.locked() or not self._events:
+                        return  # that delivery sees the events: it looks again at its end
+                    self._gate = gate
+                    event = self._events.popleft()
+                    callbacks = tuple(self._callbacks)
                 for callback in callbacks:
                     if callback in self._callbacks:  # not removed by an earlier callback
                         self._call(event, callback)
-            finally:
-                with self._lock:
-                    self._delivering = False
 
     def _call(
         self,

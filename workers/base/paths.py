@@ -70,7 +70,7 @@ def voices_dir() -> Path:
 def models_dir() -> Path:
     """Returns the folder of models, and of audio files without an output path.
 
-    ``$HEVOLVE_MODEL_DIR``, else ``~/.hevolve/models``, as existing callers expect.
+    ``$HEVOLVE_MODEL_DIR`` unless blank, else ``~/.hevolve/models``, as existing callers expect.
     """
-    configured = os.environ.get("HEVOLVE_MODEL_DIR")
-    return Path(configured) if configured else Path.home() / ".hevolve" / "models"
+    configured = os.environ.get("HEVOLVE_MODEL_DIR", "").strip()
+    return Path(configured).expanduser() if configured else Path.home() / ".hevolve" / "models"

@@ -1,1 +1,1 @@
-"""Several engines as one: the next one answers when one cannot."""
+"""Chain of engines: if one fails, the next one answers."""

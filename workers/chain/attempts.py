@@ -1,4 +1,4 @@
-"""Who of a chain has been asked for one request, and what became of it."""
+"""Attempts of a chain's engines at one request."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workers.chain.link import Link, wanted_voice
+from workers.chain.link import Link, requested_voice
 from workers.errors import (
     ChainFailed,
     NotApproved,
@@ -21,8 +21,8 @@ from workers.errors import (
 
 logger = logging.getLogger(__name__)
 
-#: What becomes of an engine, not of a request: another one is asked.
-_ENGINES_FAULT = (
+#: Failures of an engine, not of a request: the next engine is asked.
+_ENGINE_ERRORS = (
     NotApproved,
     StartFailed,
     WorkerCrash,
@@ -31,24 +31,24 @@ _ENGINES_FAULT = (
     WorkerTimeout,
 )
 #: Types of an engine's own errors about the request: an unknown voice, a speed out of range, a
-#: voice sample that is missing. No other engine is asked then.
+#: missing voice sample. No other engine is asked then.
 _REQUEST_ERROR_TYPES = frozenset({"ValueError", "FileNotFoundError"})
 
 
 class Attempts:
-    """One request's way through a chain. For one thread at a time.
+    """Engines still to ask for one request, and those that failed. For one thread at a time.
 
     Attributes:
         request: As the caller made it.
-        fallback: Those that could not: ``{"engine": id, "why": text}`` each.
+        fallback: The engines that failed: ``{"engine": id, "why": text}`` each.
     """
 
     def __init__(self, links: Sequence[Link], request: Mapping[str, Any]) -> None:
-        """Nobody has been asked.
+        """Asks no engine yet.
 
         Args:
-            links: Whom to ask, in this order.
-            request: For all of them.
+            links: The engines, in order.
+            request: The request for all of them.
         """
         self.request = request
         self.fallback: list[dict[str, str]] = []
@@ -56,55 +56,55 @@ class Attempts:
 
     @property
     def is_last(self) -> bool:
-        """True when nobody who speaks the language is left to be asked after the one at hand."""
+        """True if no engine that speaks the language is left after the current one."""
         return not any(link.speaks(self.request) for link in self._links)
 
     def next(self) -> Link:
-        """Whom to ask now.
+        """Returns the next engine to ask.
 
         Raises:
-            ChainFailed: All of them have been asked.
+            ChainFailed: All engines have been asked.
         """
         if self._links:
             return self._links.pop(0)
-        told = "; ".join(f"{it['engine']}: {it['why']}" for it in self.fallback)
-        raise ChainFailed(f"all engines failed: {told}")
+        reasons = "; ".join(f"{failed['engine']}: {failed['why']}" for failed in self.fallback)
+        raise ChainFailed(f"all engines failed: {reasons}")
 
-    def skipped(self, engine: str, why: str) -> None:
-        """Note one that is not asked."""
+    def skip(self, engine: str, why: str) -> None:
+        """Records an engine that isn't asked, or has failed."""
         self.fallback.append({"engine": engine, "why": why})
 
     def failed(self, link: Link, error: WorkerError | Mapping[str, Any]) -> None:
-        """Note that one could not.
+        """Records the failure of an engine.
 
         Args:
-            link: Who.
-            error: Why; the answer itself where the engine has answered with an error.
+            link: The engine.
+            error: Why; the answer itself if the engine answered with an error.
 
         Raises:
-            WorkerError: Nobody else could either: it is the request that is wrong.
+            WorkerError: The request is wrong, so that every engine would fail.
         """
         engine = link.entry.id
         reason = str(error if isinstance(error, WorkerError) else error["error"])
         if not _may_suit_another(error):
             raise error if isinstance(error, WorkerError) else WorkerError(reason, worker=engine)
         logger.warning("%s failed to speak: %s", engine, reason)
-        self.skipped(engine, reason)
+        self.skip(engine, reason)
 
     def answer(self, link: Link, answer: Mapping[str, Any]) -> dict[str, Any]:
-        """An engine's answer with what its caller has to know: who it was, and in whose stead."""
-        spoken = link.entry.languages[0] if link.entry.languages else None
-        asked = link.request(self.request)
-        told: dict[str, Any] = {
-            "voice": asked.get("voice") or "default",
-            "language": self.request.get("language") or spoken,
+        """Returns an engine's answer with the engine, the voice, and the engines that failed."""
+        main_language = link.entry.languages[0] if link.entry.languages else None
+        sent = link.request(self.request)
+        result: dict[str, Any] = {
+            "voice": sent.get("voice") or "default",
+            "language": self.request.get("language") or main_language,
             **answer,
             "engine": link.entry.id,
             "fallback": list(self.fallback),
         }
-        if asked.get("voice") != self.request.get("voice"):
-            told["voice_wanted"] = wanted_voice(self.request)
-        return told
+        if sent.get("voice") != self.request.get("voice"):
+            result["voice_wanted"] = requested_voice(self.request)
+        return result
 
 
 def _may_suit_another(error: WorkerError | Mapping[str, Any]) -> bool:
@@ -112,4 +112,4 @@ def _may_suit_another(error: WorkerError | Mapping[str, Any]) -> bool:
         return error.get("error_type") not in _REQUEST_ERROR_TYPES
     if isinstance(error, TextRefused):
         return error.may_suit_another
-    return isinstance(error, _ENGINES_FAULT)
+    return isinstance(error, _ENGINE_ERRORS)

@@ -1,4 +1,4 @@
-"""Chunks from the first engine of a chain that has any to give."""
+"""Stream of chunks from the first engine of a chain that gives one."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from workers.process.stream import Chunk, ChunkStream, WorkerStream
 
 
 class ChainStream(ChunkStream):
-    """As :class:`workers.process.stream.WorkerStream`, whichever engine it is that speaks.
+    """Behaves as :class:`workers.process.stream.WorkerStream`, whichever engine speaks.
 
     Attributes:
-        result: The last message, once the iteration has ended; see
-            :class:`workers.EngineChain` for what it says of who has spoken.
+        result: The last message, once the iteration has ended; names the engines as
+            :class:`workers.EngineChain` says.
     """
 
     def __init__(self, attempts: Attempts, begin: Callable[[Link], WorkerStream]) -> None:
-        """Have the first engine begin that can be started.
+        """Sends the request to the first engine that can be started.
 
         Args:
-            attempts: Whom to ask.
-            begin: Asks one.
+            attempts: The engines.
+            begin: Sends the request to one.
 
         Raises:
-            WorkerError: None of them can be started, or the request is wrong.
+            WorkerError: No engine can be started, or the request is wrong.
         """
         self.result: Chunk = {}
         self._attempts = attempts
         self._begin = begin
         self._lock = threading.Lock()
         self._is_cancelled = False
-        self._is_heard = False
+        self._has_chunk = False
         self._is_over = False
         self._link, self._stream = self._begin_next()
 
     @property
     def engine(self) -> str:
-        """The id of the engine that speaks, or would be next to."""
+        """ID of the engine that speaks, or would be the next to."""
         return self._link.entry.id
 
     def __next__(self) -> Chunk:
-        """The next chunk.
+        """Returns the next chunk.
 
         Raises:
-            WorkerError: The engine that speaks has failed; or all have that might have spoken, or
-                the request is wrong.
+            WorkerError: The engine that speaks has failed, all engines have, or the request is
+                wrong.
             StopIteration: No more chunks; ``result`` is set.
         """
         if self._is_over:
@@ -73,13 +73,13 @@ class ChainStream(ChunkStream):
                     raise
                 self._attempts.failed(self._link, error)
             else:
-                self._is_heard = True
+                self._has_chunk = True
                 return chunk
             self._take_over()
 
     @property
     def _may_take_over(self) -> bool:
-        return not self._is_heard and not self._is_cancelled
+        return not self._has_chunk and not self._is_cancelled
 
     def _take_over(self) -> None:
         link, stream = self._begin_next()
@@ -100,7 +100,7 @@ class ChainStream(ChunkStream):
                 self._attempts.failed(link, error)
 
     def cancel(self) -> None:
-        """Ask the engine to stop after the chunk it is at; no other one takes over."""
+        """Stops the engine after its current chunk; no other one takes over."""
         with self._lock:
             self._is_cancelled = True
             stream = self._stream

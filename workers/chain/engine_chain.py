@@ -1,4 +1,4 @@
-"""Engines that stand in for each other: whoever asks for speech gets it from one of them."""
+"""Chain of engines that replace each other: the first that can answers a request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from workers.catalog.entry import CatalogEntry
 from workers.chain.attempts import Attempts
 from workers.chain.chain_stream import ChainStream
-from workers.chain.link import Link, is_clip, wanted_voice
+from workers.chain.link import Link, is_clip, requested_voice
 from workers.chain.order import Candidate, chain_order
 from workers.errors import ChainFailed, WorkerError
 from workers.process.stream import WorkerStream
@@ -17,35 +17,31 @@ from workers.tool.synthesis import SpeechRequest, speak
 from workers.tool.tool_worker import ToolWorker
 
 AUTO = "auto"
-#: How long an engine may wait for memory, or for those who asked it before, while there is another
-#: one to ask, in seconds: nobody is to sit through a whole queue and then be told that somebody
-#: else could have spoken.
+#: Longest wait of an engine for memory or for its turn, in seconds, while another engine is left.
 PATIENCE_S = 10.0
-#: How long it may be silent over a request, likewise: engines that are well answer, or give a
-#: first chunk, in less; one that does not is killed, as after its own time-out.
+#: Longest silence during a request, likewise, in seconds. Healthy engines answer, or give a first
+#: chunk, in less. A silent one is killed, as after its own timeout.
 SILENCE_S = 45.0
-#: What is added for each character where nothing is heard before all has been spoken: the speed
-#: of an engine that takes one and a half times as long as its speech, at 15 characters a second.
-SECONDS_A_CHARACTER = 0.1
+#: Added for each character if the engine doesn't stream: a real-time factor of 1.5 at 15 characters
+#: a second.
+SECONDS_PER_CHARACTER = 0.1
 
 
 class EngineChain:
     """Asks one engine after the other until one has spoken. Safe from any thread.
 
-    The next one is asked when an engine crashes, is silent for too long, cannot be started, has
-    no room, is stopped, or answers with an error of its own; and where the text is in a language
-    that it does not speak, or in letters that it cannot read, or a clip is too short for it. What
-    is wrong with the request, such as a text without words or a voice that the engine does not
-    have, is told at once: the next engine could not mend that.
+    The next engine is asked when one crashes, is silent for too long, can't be started, has no
+    memory, is stopped, or answers with an error of its own. So it is when an engine doesn't speak
+    the language, can't read the script, or needs a longer voice sample. Errors of the request,
+    such as a text without words or an unknown voice, are returned at once.
 
-    ``engine`` is, in every method, an engine's id; several, as a list or with commas between
-    them, to be asked in that order; or ``auto``, alone or after them, for whoever else is
-    installed and can, by :func:`workers.chain.order.chain_order`. The first of those that are
-    named is asked exactly what the request says; the others, and those that are found, speak in
-    their own voice where they do not have the one that is asked for.
+    In every method, ``engine`` is an engine's ID; several IDs, as a list or separated by commas,
+    to ask in that order; or ``auto``, alone or after them, for all other installed engines in the
+    order of :func:`workers.chain.order.chain_order`. The engine named first gets the request
+    unchanged. The others use a voice of their own if they don't have the requested one.
 
-    Answers say who has spoken in ``engine``, and in ``fallback`` who could not, and why; where it
-    is not the voice that was asked for, that one is ``voice_wanted``.
+    An answer names the engine in ``engine``, and the engines that failed, with reasons, in
+    ``fallback``. If another voice was used, ``voice_wanted`` is the requested one.
     """
 
     def __init__(
@@ -57,17 +53,17 @@ class EngineChain:
         patience_s: float = PATIENCE_S,
         silence_s: float = SILENCE_S,
     ) -> None:
-        """Nothing is started.
+        """Starts nothing.
 
         Args:
-            engines: The catalog's entries by id, what is preferred first.
-            workers: One for each, by the same ids.
-            is_installed: Whether an engine can be used; may read the disk.
-            patience_s: Longest wait for memory, or for its turn, of an engine that is not the last
+            engines: The catalog's entries by ID, preferred ones first.
+            workers: One worker for each, by the same IDs.
+            is_installed: Returns whether an engine can be used; may read the disk.
+            patience_s: Longest wait for memory or for its turn of an engine that isn't the last
                 one, in seconds.
-            silence_s: Longest silence over a request of such an engine, or until its first
-                chunk, in seconds, more for long texts that come in one piece; unless its own
-                time-out is shorter.
+            silence_s: Longest silence of such an engine during a request, or before its first
+                chunk, in seconds; more for long texts in one piece, and never more than the
+                engine's own timeout.
         """
         self._engines = engines
         self._workers = workers
@@ -78,16 +74,16 @@ class EngineChain:
     def call(
         self, request: Mapping[str, Any], *, engine: str | Sequence[str] = AUTO
     ) -> dict[str, Any]:
-        """Ask for one answer; never raises for an engine's failure.
+        """Requests one answer; never raises for an engine's failure.
 
         Args:
             request: As for :meth:`workers.ToolWorker.call`; ``text``, and perhaps ``language``,
                 ``voice``, ``clip_text``, ``speed`` and ``seed``.
-            engine: Whom to ask; see the class.
+            engine: The engines; see the class.
 
         Returns:
             The answer, or ``{"error": …, "fallback": …}``; with ``"transient": True`` when
-            asking again may help.
+            the next call may succeed.
         """
         try:
             attempts = self._attempts(request, engine)
@@ -104,8 +100,8 @@ class EngineChain:
         while True:
             link = attempts.next()
             try:
-                asked = link.request(attempts.request)
-                answer = link.worker.ask(asked, **self._limits(link, attempts, is_whole=True))
+                adapted = link.request(attempts.request)
+                answer = link.worker.ask(adapted, **self._limits(link, attempts, in_one_piece=True))
             except WorkerError as error:
                 attempts.failed(link, error)
                 continue
@@ -116,29 +112,29 @@ class EngineChain:
     def stream(
         self, request: Mapping[str, Any], *, engine: str | Sequence[str] = AUTO
     ) -> ChainStream:
-        """Ask for an answer in chunks.
+        """Requests an answer in chunks.
 
-        Another engine takes over until there is a first chunk, and not after that: nobody wants
-        to hear a sentence change its voice.
+        Another engine takes over only before the first chunk: the voice doesn't change within a
+        speech.
 
         Args:
             request: As for :meth:`call`.
-            engine: Whom to ask; see the class.
+            engine: The engines; see the class.
 
         Raises:
-            WorkerError: None of them can be started, or the request is wrong; while iterating,
-                as well, when one fails.
+            WorkerError: No engine can be started, or the request is wrong; while iterating, also
+                when an engine fails.
         """
         attempts = self._attempts(request, engine)
 
         def begin(link: Link) -> WorkerStream:
-            asked = link.request(attempts.request)
-            limits = self._limits(link, attempts, is_whole=not link.entry.streaming)
-            return link.worker.stream(asked, **limits)
+            adapted = link.request(attempts.request)
+            limits = self._limits(link, attempts, in_one_piece=not link.entry.streaming)
+            return link.worker.stream(adapted, **limits)
 
         return ChainStream(attempts, begin)
 
-    def synthesize(  # noqa: PLR0913 - as ToolWorker's, and whom to ask
+    def synthesize(  # noqa: PLR0913 - ToolWorker's, and the engines
         self,
         *,
         text: str,
@@ -149,25 +145,25 @@ class EngineChain:
         default_sample_rate: int = 24000,
         extra_request: Mapping[str, Any] | None = None,
     ) -> str:
-        """Speak a text into a WAV file, as :meth:`workers.ToolWorker.synthesize` does.
+        """Speaks a text into a WAV file, as :meth:`workers.ToolWorker.synthesize` does.
 
         Args:
-            text: What to say.
-            engine: Whom to ask; see the class.
+            text: The text.
+            engine: The engines; see the class.
             language: Language code; None for each engine's main one.
-            voice: A name, or a reference clip's path; None for each engine's own.
+            voice: A name, or the path of a voice sample; None for each engine's own.
             output_path: Where to write; None makes a new file in the models folder.
-            default_sample_rate: Hz, for engines that do not tell theirs.
-            extra_request: Added to the request, and stronger than it.
+            default_sample_rate: In Hz, for engines that don't report theirs.
+            extra_request: Added to the request; overrides it.
 
         Returns:
             JSON: what :meth:`workers.ToolWorker.synthesize` returns, and ``fallback``.
         """
-        told: dict[str, Any] = {}
+        answered: dict[str, Any] = {}
 
         def call(request: Mapping[str, Any]) -> dict[str, Any]:
-            told.update(self.call(request, engine=engine))
-            return told
+            answered.update(self.call(request, engine=engine))
+            return answered
 
         answer = speak(
             SpeechRequest(
@@ -180,28 +176,30 @@ class EngineChain:
             device=lambda: None,
         )
         for name in ("voice", "language", "voice_wanted", "fallback"):
-            if name in told:
-                answer[name] = told[name]
+            if name in answered:
+                answer[name] = answered[name]
         return json.dumps(answer)
 
     def order(
         self, request: Mapping[str, Any], engine: str | Sequence[str] = AUTO
     ) -> tuple[str, ...]:
-        """Ids of those who would be asked now, in that order; nothing is done. Reads devices.
+        """Returns the IDs of the engines that would be asked now, in order. Reads devices.
 
         Raises:
-            ChainFailed: There is nobody to ask.
+            ChainFailed: There is no engine to ask.
         """
         ids = (link.entry.id for link in self._links(request, engine))
-        return tuple(it for it in ids if self._is_installed(it))
+        return tuple(engine_id for engine_id in ids if self._is_installed(engine_id))
 
-    def _limits(self, link: Link, attempts: Attempts, *, is_whole: bool) -> dict[str, float | None]:
-        """How long an engine may take; ``is_whole``: until all of it is spoken."""
-        if attempts.is_last:  # whoever is the last hope gets all the time that it wants
+    def _limits(
+        self, link: Link, attempts: Attempts, *, in_one_piece: bool
+    ) -> dict[str, float | None]:
+        """Returns how long an engine may take to answer, or to give its first chunk."""
+        if attempts.is_last:  # no other engine is left, so it gets all its time
             return {"patience_s": None, "silence_s": None}
         silence_s = self._silence_s
-        if is_whole:
-            silence_s += len(str(attempts.request.get("text", ""))) * SECONDS_A_CHARACTER
+        if in_one_piece:
+            silence_s += len(str(attempts.request.get("text", ""))) * SECONDS_PER_CHARACTER
         silence_s = min(silence_s, link.worker.request_timeout)
         return {"patience_s": self._patience_s, "silence_s": silence_s}
 
@@ -210,36 +208,36 @@ class EngineChain:
         if not given.get("language"):
             given.pop("language", None)
         links = self._links(given, engine)
-        able = [link for link in links if self._is_installed(link.entry.id)]
-        attempts = Attempts(able, given)
+        installed = [link for link in links if self._is_installed(link.entry.id)]
+        attempts = Attempts(installed, given)
         for link in links:
-            if link not in able:
-                attempts.skipped(link.entry.id, "not installed")
+            if link not in installed:
+                attempts.skip(link.entry.id, "not installed")
         return attempts
 
     def _links(self, request: Mapping[str, Any], engine: str | Sequence[str]) -> list[Link]:
         names = _names(engine)
         named = [name for name in names if name != AUTO]
-        links = [self._named(name, is_meant=number == 0) for number, name in enumerate(named)]
+        links = [self._named(name, is_requested=number == 0) for number, name in enumerate(named)]
         if AUTO in names:
-            links += [it for it in self._found(request) if it.entry.id not in named]
+            links += [link for link in self._found(request) if link.entry.id not in named]
         if links:
             return links
-        language, voice = request.get("language"), wanted_voice(request)
+        language, voice = request.get("language"), requested_voice(request)
         what = f"speaks {language!r}" if language else "speaks"
         if voice is not None and not is_clip(voice):
             what += f" in a voice {voice!r}"
         raise ChainFailed(f"no installed engine {what}; install one or choose another")
 
-    def _named(self, engine: str, *, is_meant: bool) -> Link:
+    def _named(self, engine: str, *, is_requested: bool) -> Link:
         entry = self._engines.get(engine)
         if entry is None or entry.kind != "tts":
             speaking = ", ".join(link.entry.id for link in self._speaking()) or "none"
             raise ChainFailed(f"no text-to-speech engine {engine!r}; available: {speaking}")
-        return Link(entry, self._workers[engine], is_meant=is_meant)
+        return Link(entry, self._workers[engine], is_requested=is_requested)
 
     def _found(self, request: Mapping[str, Any]) -> list[Link]:
-        """Whoever can, in order; nobody where none of them has the voice that is asked for."""
+        """Returns the engines that can speak, in order; none if none has the requested voice."""
         links = {link.entry.id: link for link in self._speaking()}
         candidates = [
             Candidate(
@@ -252,9 +250,9 @@ class EngineChain:
             for engine, link in links.items()
             if self._is_installed(engine)
         ]
-        voice = wanted_voice(request)
+        voice = requested_voice(request)
         is_name = voice is not None and not is_clip(voice)
-        if is_name and not any(it.has_voice for it in candidates):
+        if is_name and not any(candidate.has_voice for candidate in candidates):
             return []
         return [links[engine] for engine in chain_order(candidates, request.get("language"))]
 
@@ -267,7 +265,7 @@ class EngineChain:
 
 
 def _names(engine: str | Sequence[str]) -> list[str]:
-    """The ids that are meant, each once."""
+    """Returns the IDs, each once."""
     names = engine.split(",") if isinstance(engine, str) else engine
     stripped = (name.strip() for name in names)
     return list(dict.fromkeys(name for name in stripped if name)) or [AUTO]

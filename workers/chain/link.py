@@ -1,4 +1,4 @@
-"""One engine of a chain, and what it is asked: the request, as far as it can fulfil it."""
+"""One engine of a chain, and the part of a request that it can fulfill."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from workers.memory.plan import Fits, Refuse
 from workers.text.language import speaks
 from workers.tool.tool_worker import ToolWorker
 
-#: As :mod:`workers.engines.support.inputs` has them.
-_SOUND_FILES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
+#: The same as in :mod:`workers.engines.support.inputs`.
+_AUDIO_SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,18 @@ class Link:
     """An engine that can be asked.
 
     Attributes:
-        entry: What the catalog says of it.
-        worker: Runs it.
-        is_meant: The caller has named it first, and means what it asks of it.
+        entry: Its catalog entry.
+        worker: Its worker.
+        is_requested: The caller named it first, so it gets the request unchanged.
     """
 
     entry: CatalogEntry
     worker: ToolWorker
-    is_meant: bool = False
+    is_requested: bool = False
 
     @property
     def standing(self) -> Standing:
-        """How soon it could speak. Reads devices, which takes milliseconds."""
+        """How soon the engine could speak. Reads devices, which takes milliseconds."""
         state = self.worker.state
         if state.is_running or state is WorkerState.STARTING:
             return "ready" if self.worker.is_evictable() else "busy"
@@ -43,13 +43,13 @@ class Link:
         return "refused" if isinstance(plan, Refuse) else "evicts"
 
     def speaks(self, request: Mapping[str, Any]) -> bool:
-        """Whether it speaks the language that is asked for, if one is."""
+        """Returns whether the engine speaks the requested language, if there is one."""
         language, languages = request.get("language"), self.entry.languages
         return not language or not languages or speaks(languages, str(language))
 
     def has_voice(self, request: Mapping[str, Any]) -> bool:
-        """Whether it can speak in the voice that is asked for."""
-        voice = wanted_voice(request)
+        """Returns whether the engine has, or can clone, the requested voice."""
+        voice = requested_voice(request)
         if voice is None or voice in self.entry.voices:
             return True
         if not is_clip(voice) or not self.entry.supports_cloning:
@@ -57,33 +57,33 @@ class Link:
         return self.entry.clip_text != "required" or bool(request.get("clip_text"))
 
     def request(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """What it is asked: as it stands if it was meant; else what it can do of it.
+        """Returns the request for this engine.
 
-        A voice that it does not have becomes its own one; a speed and a seed that it knows
-        nothing of are left out.
+        Unchanged if the caller named the engine first. Otherwise a voice that it doesn't have
+        becomes one of its own, and a speed or seed that it doesn't support is left out.
         """
-        made = dict(request)
-        if self.is_meant:
-            return made
+        adapted = dict(request)
+        if self.is_requested:
+            return adapted
         if not self.has_voice(request):
             for name in ("voice", "clip_text"):
-                made.pop(name, None)
+                adapted.pop(name, None)
             voice = self.entry.voice_for(request.get("language"))
             if voice is not None:
-                made["voice"] = voice
+                adapted["voice"] = voice
         if not self.entry.supports_speed:
-            made.pop("speed", None)
+            adapted.pop("speed", None)
         if not self.entry.supports_seed:
-            made.pop("seed", None)
-        return made
+            adapted.pop("seed", None)
+        return adapted
 
 
-def wanted_voice(request: Mapping[str, Any]) -> str | None:
-    """The voice that a request asks for; None where any will do."""
+def requested_voice(request: Mapping[str, Any]) -> str | None:
+    """Returns the voice that a request names; None for any."""
     voice = request.get("voice")
     return None if voice in (None, "", "default") else str(voice)
 
 
 def is_clip(voice: str) -> bool:
-    """Whether a voice is a sound file's path instead of a name."""
-    return "/" in voice or "\\" in voice or voice.lower().endswith(_SOUND_FILES)
+    """Returns whether a voice is the path of an audio file instead of a name."""
+    return "/" in voice or "\\" in voice or voice.lower().endswith(_AUDIO_SUFFIXES)

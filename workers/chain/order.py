@@ -1,4 +1,4 @@
-"""Whom to ask first where the caller leaves that to us. Plain data, pure functions."""
+"""Order of engines if the caller names none. Plain data, pure functions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 from workers.text.language import speaks
 
-#: ``ready``: it runs and has nothing to do. ``fits``: it can be started beside those that run.
-#: ``busy``: it serves somebody, or starts. ``evicts``: others would be stopped for it, or waited
-#: for. ``refused``: it cannot be started now.
+#: ``ready``: runs and is idle. ``fits``: can be started beside those that run. ``busy``: serves a
+#: request, or starts. ``evicts``: others would be stopped, or waited for. ``refused``: can't be
+#: started now.
 Standing = Literal["ready", "fits", "busy", "evicts", "refused"]
 
 _STANDINGS: tuple[Standing, ...] = ("ready", "fits", "busy", "evicts", "refused")
@@ -18,15 +18,15 @@ _STANDINGS: tuple[Standing, ...] = ("ready", "fits", "busy", "evicts", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An engine that might speak.
+    """An engine that may be asked.
 
     Attributes:
-        engine: Its id.
-        languages: Codes of what it speaks; empty for any.
-        standing: How soon it could.
-        is_installed: It could at all.
-        preference: Of those that could speak equally soon, the largest comes first.
-        has_voice: It has the voice that is asked for, or can make it from a clip.
+        engine: Its ID.
+        languages: Codes of the languages that it speaks; empty for any.
+        standing: How soon it could speak.
+        is_installed: True if it can be used.
+        has_voice: True if it has the requested voice, or can clone it.
+        preference: Of engines that could speak equally soon, the largest comes first.
     """
 
     engine: str
@@ -38,20 +38,25 @@ class Candidate:
 
 
 def chain_order(candidates: Iterable[Candidate], language: str | None) -> tuple[str, ...]:
-    """Ids in the order in which they are to be asked.
+    """Returns IDs in the order in which to ask the engines.
 
-    Those that have the voice come first, since nobody wants another one's; among these, those
-    that can speak soonest; among these, those that are preferred; then the order in which they
-    came.
+    Engines that have the requested voice come first, then those that can speak soonest, then
+    those that are preferred, then the given order.
 
     Args:
-        candidates: All engines that speak anything.
-        language: What they have to speak; None for anything.
+        candidates: All text-to-speech engines.
+        language: The language to speak; None for any.
     """
     able = [
-        it
-        for it in candidates
-        if it.is_installed and (not language or not it.languages or speaks(it.languages, language))
+        candidate
+        for candidate in candidates
+        if candidate.is_installed and _speaks(candidate, language)
     ]
-    able.sort(key=lambda it: (not it.has_voice, _STANDINGS.index(it.standing), -it.preference))
-    return tuple(it.engine for it in able)
+    able.sort(
+        key=lambda each: (not each.has_voice, _STANDINGS.index(each.standing), -each.preference)
+    )
+    return tuple(candidate.engine for candidate in able)
+
+
+def _speaks(candidate: Candidate, language: str | None) -> bool:
+    return not language or not candidate.languages or speaks(candidate.languages, language)

@@ -1,26 +1,25 @@
-"""How long a tool that keeps crashing is left alone before it is started again."""
+"""Delay of the next start of a tool that keeps crashing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: Doubling further than this is beyond any longest wait, and would overflow.
-_MOST_DOUBLINGS = 64
+#: More doublings would overflow, and exceed any longest wait.
+_MAX_DOUBLINGS = 64
 
 
 @dataclass(slots=True)
 class Backoff:
-    """Crashes in a row, and the wait that they cost.
+    """Failures in a row, and the delay that they cause.
 
-    The first few cost nothing: callers are promised that the call after a crash starts
-    the worker again. From then on each costs twice as long as the one before. Not safe
-    from several threads: its owner has a lock.
+    The first few cause none, because callers rely on the call after a crash starting the worker
+    again. Each later one doubles the delay. The owner needs a lock.
 
     Attributes:
-        first_s: The first wait, in seconds.
-        longest_s: No wait is longer.
-        forgiven: How many crashes in a row cost nothing.
-        failures: Crashes in a row so far.
+        first_s: First delay, in seconds.
+        longest_s: Longest delay, in seconds.
+        forgiven: Number of failures in a row that cause no delay.
+        failures: Failures in a row so far.
     """
 
     first_s: float = 10.0
@@ -30,23 +29,23 @@ class Backoff:
     _until: float = field(default=0.0, init=False)
 
     def failed(self, now: float) -> None:
-        """It has crashed, or has failed to start, at ``now`` (clock seconds)."""
+        """Records a crash or a failed start at ``now`` (clock seconds)."""
         self.failures += 1
         doublings = self.failures - self.forgiven - 1
         if doublings >= 0:
-            wait_s = self.first_s * 2.0 ** min(doublings, _MOST_DOUBLINGS)
+            wait_s = self.first_s * 2.0 ** min(doublings, _MAX_DOUBLINGS)
             self._until = now + min(self.longest_s, wait_s)
 
     def succeeded(self) -> None:
-        """It has answered a request, or its user has asked for it by a click: all is forgiven.
+        """Ends the delay, after an answer or a start by the user.
 
-        A load alone is no success: a worker may load well and crash at every request.
+        A load alone is no success: a worker may load and then crash at every request.
         """
         self.failures = 0
         self._until = 0.0
 
     def wait_s(self, now: float) -> float:
-        """Seconds from ``now`` until it may be started again; 0 when it may be."""
+        """Returns the seconds from ``now`` until the next start; 0 if there is no delay."""
         if self.failures <= self.forgiven:
             return 0.0
         return max(0.0, self._until - now)

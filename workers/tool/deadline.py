@@ -1,4 +1,4 @@
-"""Time limit of one caller that waits for a worker."""
+"""Time limit of a caller that waits for a worker."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ class Deadline:
     """Time limit that counts from its creation."""
 
     def __init__(self, name: str, clock: Clock, timeout_s: float | None) -> None:
-        """Start to count.
+        """Starts to count.
 
         Args:
-            name: The tool's, for the error message.
+            name: The tool's name, for the error message.
             clock: Source of the time.
             timeout_s: Time limit in seconds; None for no limit.
         """
@@ -32,12 +32,12 @@ class Deadline:
         return max(0.0, self._since + self._timeout_s - self._clock.now())
 
     def expired(self) -> StartFailed:
-        """Return the error for a caller whose time is up."""
+        """Returns the error for a caller whose time is up."""
         message = f"{self._name} wasn't available within its timeout of {self._timeout_s:g} s"
         return StartFailed(message, worker=self._name)
 
     def wait(self, changed: threading.Condition) -> None:
-        """Wait until ``changed``, which the caller holds, is notified.
+        """Waits until ``changed``, which the caller holds, is notified.
 
         Raises:
             StartFailed: The time is up.

@@ -1,8 +1,8 @@
-"""What a tool's worker found missing, modules mostly, and its one repair.
+"""Repair of dependencies, mostly Python modules, that a tool's worker reports as missing.
 
-Workers say so on stderr; this remembers each thing once, and before the next start
-installs what the tool's catalog entry declares, into the tool's own environment. For
-anything else it has a sentence for the user, and installs nothing.
+Workers report them on stderr. Each is handled once: before the next start, the tool's own
+environment gets what the tool's catalog entry declares. For anything else there is advice for the
+user, and nothing is installed.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: One of these stands in every line that says what is missing.
+#: Every line that reports something missing contains one of these.
 _HINTS = ("Error", "Could not lo", "Unable to load", "espeak")
 
 
 class DependencyRepair:
-    """What one tool was seen to miss. Safe from any thread."""
+    """Missing dependencies of one tool, and their remedies. Safe from any thread."""
 
     def __init__(self, engine: str, environment: str, declared: EnvironmentSpec) -> None:
-        """Nothing missing.
+        """Knows of nothing missing yet.
 
         Args:
             engine: The engine's name, for messages.
             environment: Name of its environment.
-            declared: By its catalog entry; nothing else is ever installed.
+            declared: The packages of its catalog entry; nothing else is ever installed.
         """
         self._engine = engine
         self._environment = environment
@@ -46,22 +46,22 @@ class DependencyRepair:
         self._advice: list[str] = []
 
     def note(self, line: str) -> None:
-        """Look at one line of stderr; cheap for the many that say nothing of the kind."""
+        """Reads one line of stderr; cheap for lines that report nothing missing."""
         if not any(hint in line for hint in _HINTS):
             return
-        # Imported here: milliseconds that a tool which misses nothing never spends.
+        # Imported here: a tool without missing dependencies never pays these milliseconds.
         from workers.environments.missing_dependency import missing_dependency_in  # noqa: PLC0415
 
-        lack = missing_dependency_in(line)
-        if lack is None:
+        missing = missing_dependency_in(line)
+        if missing is None:
             return
         from workers.environments.remedies import Install  # noqa: PLC0415 - 20 ms more
 
         with self._lock:
-            if lack in self._seen:
+            if missing in self._seen:
                 return
-            self._seen.add(lack)
-            remedy = self._decide(lack)
+            self._seen.add(missing)
+            remedy = self._decide(missing)
             if isinstance(remedy, Install):
                 self._pending.append(remedy)
             else:
@@ -70,23 +70,23 @@ class DependencyRepair:
 
     @property
     def has_remedy(self) -> bool:
-        """True when :meth:`install` has something to do."""
+        """True if :meth:`install` has something to do."""
         return bool(self._pending)
 
     @property
     def advice(self) -> str:
-        """What the user is to be told about the rest; empty when there is nothing."""
+        """What the user can do about other dependencies; may be empty."""
         return " ".join(self._advice)
 
     def install(self, progress: Callable[[Progress], None], cancelled: threading.Event) -> None:
-        """Install what is pending; each module is tried once in a tool's life.
+        """Installs what is pending; each module is tried once in a tool's life.
 
         Args:
-            progress: Told what is being done, on this thread.
-            cancelled: Set to stop; what was not installed then stays pending.
+            progress: Called with each step, on this thread.
+            cancelled: Set to stop; the rest stays pending.
 
         Raises:
-            EnvironmentFailed: It could not be installed.
+            EnvironmentFailed: A dependency couldn't be installed.
         """
         from workers.environments import remedies  # noqa: PLC0415 - see note()
         from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - see note()
@@ -117,16 +117,19 @@ class DependencyRepair:
                         self._advice.append(str(error))
                 raise
 
-    def _decide(self, lack: MissingDependency) -> Install | Advise:
+    def _decide(self, missing: MissingDependency) -> Install | Advise:
         from workers.environments import remedies  # noqa: PLC0415 - see note()
         from workers.environments.installed_packages import (  # noqa: PLC0415 - see note()
             installed_modules,
         )
         from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - see note()
 
-        python = EnvironmentStore().interpreter(self._environment)
+        try:
+            python = EnvironmentStore().interpreter(self._environment)
+        except EnvironmentFailed:  # a tool's name may be no valid name of an environment
+            python = None
         return remedies.remedy_for(
-            lack,
+            missing,
             self._declared.requirements,
             engine=self._engine,
             installed=installed_modules(python) if python is not None else None,

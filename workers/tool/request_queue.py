@@ -1,10 +1,10 @@
-"""Requests of one tool: which ones are in flight, and whose turn is next.
+"""Requests of one tool, in order of arrival.
 
-Nothing here is counted up and down. A request is in flight, and keeps its turn, exactly while
-its gate is held. The gate is a lock of C that is entered by ``with``, or by a generator that
-does so: it opens when the block is left or the generator is dropped, whatever exception strikes
-at whatever instruction. So no exception can lose a turn or leave a tool busy forever. What
-Python code does at the end of a request is bookkeeping that an exception may skip.
+There are no counters that go up and down. A request is in flight, and keeps its turn, exactly
+while its gate is held. The gate is a C lock entered by ``with``, or by a generator that does so. It
+opens when the block is left or the generator is dropped, at whatever instruction an exception
+strikes. So no exception can lose a turn or leave a tool busy forever. Python code that runs at the
+end of a request is bookkeeping, which an exception may skip.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Generator
 
 from workers.base.clock import Clock
-from workers.errors import StartFailed
+from workers.errors import StartFailed, WorkerRefused
 from workers.process.fifo_lock import FifoLock, Place
 from workers.tool.deadline import Deadline
 
@@ -23,9 +23,9 @@ class Request(Place):
     """One caller, from its arrival until it is answered.
 
     Attributes:
-        deadline: When its caller stops waiting for a worker; None for never.
-        stops: How often the tool had been stopped when the caller came.
-        is_stream: True when the caller may leave the answer unread for minutes.
+        deadline: When the caller stops waiting for a worker; None for never.
+        stops: How often the tool had been stopped at the caller's arrival.
+        is_stream: True if the caller may leave the answer unread for minutes.
     """
 
     __slots__ = ("_hold", "deadline", "is_stream", "stops")
@@ -38,9 +38,9 @@ class Request(Place):
         self._hold: weakref.ref[Generator[None, None, None]] | None = None
 
     def hold(self) -> Generator[None, None, None]:
-        """Return a generator that holds the gate from its first step until it is closed.
+        """Returns a generator that holds the gate from its first step until it is closed.
 
-        For answers that are read after the call that asked for them has returned. The queue
+        For answers that are read after the call has returned. The queue
         keeps a weak reference, so that dropping the answer opens the gate.
         """
         hold = self._keep_closed()
@@ -48,13 +48,13 @@ class Request(Place):
         return hold
 
     def release(self) -> None:
-        """Open a gate that :meth:`hold` keeps, on behalf of a caller that may not return."""
+        """Opens a gate that :meth:`hold` keeps, for a caller that may not come back."""
         hold = self._hold() if self._hold is not None else None
         if hold is not None:
             hold.close()
 
     def renewed(self) -> Request:
-        """Return the same request with a gate of its own, to wait for another turn."""
+        """Returns the same request with a new gate, to wait for another turn."""
         return Request(self.deadline, self.stops, is_stream=self.is_stream)
 
     def _keep_closed(self) -> Generator[None, None, None]:
@@ -63,15 +63,15 @@ class Request(Place):
 
 
 class RequestQueue:
-    """Requests in order of arrival, and who keeps new ones waiting.
+    """Requests in order of arrival, and the blocks that keep new ones waiting.
 
     Methods that end in ``_locked`` need the lifecycle's lock; properties do not.
 
     Attributes:
         served: Number of requests that were answered, well or badly.
         last_used: Clock seconds of the last answer; of the creation before the first.
-        blocks: By owner, what keeps new requests from a running worker: the error for them,
-            or empty to let them wait.
+        blocks: By owner, the error for new requests to a running worker; empty to let them
+            wait.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -85,7 +85,7 @@ class RequestQueue:
         self._current: Request | None = None
         self.blocks: dict[object, str] = {}
 
-    # What can be seen without the lock.
+    # Views, without the lock.
 
     @property
     def in_flight(self) -> int:
@@ -111,14 +111,14 @@ class RequestQueue:
     # From the arrival to the answer.
 
     def arrive_locked(self, request: Request) -> None:
-        """Count a request, whose gate the caller holds, as in flight."""
+        """Adds a request, whose gate the caller holds."""
         present = self._present
         if present:
             present = tuple([other for other in present if other.gate.locked()])
         self._present = (*present, request)
 
     def wait_turn(self, request: Request) -> None:
-        """Wait until all requests that joined the line earlier are over. Needs no lock.
+        """Waits until all requests that joined the line earlier are over. Needs no lock.
 
         Raises:
             StartFailed: The request's deadline has passed.
@@ -130,11 +130,11 @@ class RequestQueue:
             raise deadline.expired()
 
     def serve_locked(self, request: Request) -> None:
-        """Note whose turn it is."""
+        """Records which request is served."""
         self._current = request
 
     def leave_locked(self, request: Request, *, is_served: bool = True) -> None:
-        """Count a request as answered; it keeps its turn until its gate opens."""
+        """Removes a request; it keeps its turn until its gate opens."""
         if request is self._current:
             self._current = None
         present = self._present
@@ -145,37 +145,37 @@ class RequestQueue:
                 self.last_used = self._clock.now()
 
     def end_current_locked(self) -> None:
-        """Take the turn from an answer whose worker has gone, read or not."""
+        """Ends the turn of an answer whose worker has gone, read or not."""
         request = self._current
         if request is not None:
             self.leave_locked(request)
             request.release()
 
     def note_ready_locked(self) -> None:
-        """Note that a worker has become ready now."""
+        """Records that a worker became ready now."""
         self._ready_since = self._clock.now()
 
-    # Pauses.
+    # Blocks.
 
     def block_locked(self, owner: object, reason: str) -> None:
-        """Keep new requests away: with a reason they fail, without one they wait."""
+        """Blocks new requests: with a reason they fail, without one they wait."""
         self.blocks[owner] = reason
 
     def unblock_locked(self, owner: object) -> None:
-        """End the block of this owner; does nothing if there is none."""
+        """Ends the block of this owner, if there is one."""
         self.blocks.pop(owner, None)
 
     def wait_unblocked_locked(
         self, changed: threading.Condition, deadline: Deadline | None
     ) -> None:
-        """Wait until blocks have changed.
+        """Waits until blocks have changed.
 
         Raises:
             StartFailed: A block rejects the request, or its deadline has passed.
         """
         reason = next((reason for reason in self.blocks.values() if reason), "")
         if reason:
-            raise StartFailed(reason)
+            raise StartFailed(reason) from WorkerRefused(reason)
         if deadline is not None:
             deadline.wait(changed)
         else:

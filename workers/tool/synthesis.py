@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,18 +12,22 @@ from typing import Any
 
 from workers.base import paths
 
+#: Characters that file names don't get.
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+_BYTES = (bytes, bytearray, memoryview)
+
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """What is to be spoken, and where to.
+    """A text to speak, and where to write the audio.
 
     Attributes:
-        text: What to say.
+        text: The text.
         language: Language code.
-        voice: The engine's own name for a voice, or a reference clip's path.
+        voice: A voice of the engine, or the path of a voice sample.
         output_path: Where to write; None makes a new file in the models folder.
-        default_sample_rate: Hz, for engines that do not tell theirs.
-        extra: Added to the request, and stronger than it.
+        default_sample_rate: In Hz, for engines that don't report theirs.
+        extra: Added to the request; overrides it.
     """
 
     text: str
@@ -42,23 +47,23 @@ def speak(
     output_subdir: str,
     device: Callable[[], str | None],
 ) -> dict[str, Any]:
-    """Have a tool speak.
+    """Makes a tool speak a text into a file.
 
     Args:
-        request: What, and where to.
-        call: Asks the tool; answers with ``error`` instead of raising.
-        tool_name: Names files and errors.
-        engine: For answers that do not name their engine.
-        output_subdir: Below the models folder.
-        device: The device the tool was last seen on, for answers that do not tell.
+        request: The text, and where to write.
+        call: Sends a request to the tool; answers with ``error`` instead of raising.
+        tool_name: For file names and errors.
+        engine: For answers that don't name their engine.
+        output_subdir: Folder below the models folder.
+        device: Returns the tool's last device, for answers that don't name one.
 
     Returns:
         See :meth:`workers.ToolWorker.synthesize`.
     """
     if not request.text or not request.text.strip():
         return {"error": "Text is required"}
-    wanted = {"language": request.language, "voice": request.voice, **request.extra}
-    path = wanted.pop("output_path", request.output_path)
+    parameters = {"language": request.language, "voice": request.voice, **request.extra}
+    path = parameters.pop("output_path", request.output_path)
     made: Path | None = None
     if path is None:
         try:
@@ -69,16 +74,17 @@ def speak(
     answer: dict[str, Any] = {"error": "interrupted"}
     started = time.perf_counter()
     try:
-        answer = call({"text": request.text, "output_path": path, **wanted})
+        answer = call({"text": request.text, "output_path": path, **parameters})
     finally:
-        # Nothing is left of what was not spoken, or was spoken into another file.
+        # No file stays without audio, or if the tool wrote another one.
         if made is not None and ("error" in answer or answer.get("path", path) != path):
             made.unlink(missing_ok=True)
     elapsed_s = time.perf_counter() - started
     if "error" in answer:
-        return {key: answer[key] for key in ("error", "transient") if key in answer}
-    told = answer.get("duration")
-    duration: float = told if isinstance(told, (int, float)) and told > 0 else 0
+        # JSON has no bytes; all other keys are the tool's to choose.
+        return {key: value for key, value in answer.items() if not isinstance(value, _BYTES)}
+    reported = answer.get("duration")
+    duration: float = reported if isinstance(reported, (int, float)) and reported > 0 else 0
     return {
         "path": answer.get("path", path),
         "duration": duration,
@@ -93,11 +99,12 @@ def speak(
 
 
 def _new_file(folder: Path, tool_name: str) -> Path:
-    """Make an empty file that nobody else has, named after this millisecond."""
+    """Creates an empty file of our own, named after this millisecond."""
     folder.mkdir(parents=True, exist_ok=True)
     milliseconds = time.time_ns() // 1_000_000
+    stem = _UNSAFE.sub("_", tool_name)
     while True:
-        path = folder / f"{tool_name}_{milliseconds}.wav"
+        path = folder / f"{stem}_{milliseconds}.wav"
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         except FileExistsError:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -20,6 +23,48 @@ def test_observers_are_notified_in_order() -> None:
     assert seen == []
     observers.deliver()
     assert seen == [("first", 1), ("second", 1), ("first", 2), ("second", 2)]
+
+
+def test_interrupted_delivery_does_not_stop_later_events() -> None:
+    observers: Observers[[int]] = Observers("lark")
+    seen: list[int] = []
+    observers.add(seen.append)
+    observers.publish(1)
+    interrupt_at_each_line(observers)
+    observers.publish(2)
+    observers.deliver()
+    assert seen[-1] == 2
+
+
+def interrupt_at_each_line(observers: Observers[[int]]) -> None:
+    """Interrupts one delivery at each line of :meth:`Observers.deliver`.
+
+    Not where a ``with`` block is left, which comes to its first line again: the interpreter
+    raises no exception of a signal there.
+    """
+    for number in range(30):
+        lines: set[int] = set()
+
+        def trace(
+            frame: FrameType, event: str, _: object, *, last: int = number, lines: set[int] = lines
+        ) -> Any:
+            if frame.f_code.co_name != "deliver":
+                return None
+            is_new = event == "line" and frame.f_lineno not in lines
+            lines.add(frame.f_lineno)
+            if is_new and len(lines) > last:
+                raise KeyboardInterrupt
+            return trace
+
+        observers.publish(1)
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            observers.deliver()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(before)
 
 
 def test_event_published_by_a_callback_comes_later() -> None:

@@ -1,4 +1,4 @@
-"""Engines that stand in for each other, each with a part to play."""
+"""Engines that replace each other, each with a behavior."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workers.tool.tool_worker import ToolWorker
 
 
 class Company:
-    """A catalog of understudies, in the order in which they were engaged."""
+    """A catalog of engines, in the order in which they were added."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -32,7 +32,7 @@ class Company:
         permit: Callable[[], None] | None = None,
         **fields: Any,
     ) -> None:
-        """Add an engine; the fields are its catalog entry's."""
+        """Adds an engine; the fields are those of its catalog entry."""
         adapter = "tests.support.tools.understudy"
         entry = CatalogEntry.from_fields(
             engine, {"name": engine.title(), "kind": "tts", "adapter": adapter, **fields}
@@ -54,7 +54,7 @@ class Company:
 
     @property
     def started(self) -> list[str]:
-        """Who has been asked for anything."""
+        """IDs of the engines whose worker was started."""
         return [name for name, worker in self.workers.items() if worker.snapshot().requests_served]
 
 

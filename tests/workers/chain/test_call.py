@@ -1,4 +1,4 @@
-"""One answer from several engines: who is asked, who stands in, and what the caller is told."""
+"""One answer from several engines: order, replacements, and what the caller learns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workers.catalog.approvals import Approvals
 TEXT = "The lark sings at dawn."
 
 
-def test_the_first_that_is_named_answers(company: Company) -> None:
+def test_first_named_engine_answers(company: Company) -> None:
     company.engage("lark")
     company.engage("finch")
     answer = company.chain().call({"text": TEXT}, engine="lark,finch")
@@ -39,17 +39,17 @@ def test_the_first_that_is_named_answers(company: Company) -> None:
         ("cannot read", "this cannot be read"),
     ],
 )
-def test_the_next_one_answers_when_one_cannot(company: Company, role: str, why: str) -> None:
+def test_next_engine_answers_after_a_failure(company: Company, role: str, why: str) -> None:
     company.engage("lark", role)
     company.engage("finch")
     answer = company.chain().call({"text": TEXT}, engine=["lark", "finch"])
     assert answer["engine"] == "finch"
-    assert [it["engine"] for it in answer["fallback"]] == ["lark"]
+    assert [failed["engine"] for failed in answer["fallback"]] == ["lark"]
     assert why in answer["fallback"][0]["why"]
     assert answer["asked"]["text"] == TEXT
 
 
-def test_one_that_cannot_be_started(company: Company) -> None:
+def test_engine_that_cannot_be_started_is_replaced(company: Company) -> None:
     company.engage("lark")
     company.workers["lark"].tool_module = "tests.support.tools.broken_import"
     company.engage("finch")
@@ -58,7 +58,7 @@ def test_one_that_cannot_be_started(company: Company) -> None:
     assert "died during startup" in answer["fallback"][0]["why"]
 
 
-def test_one_that_has_no_room(company: Company) -> None:
+def test_engine_without_memory_is_replaced(company: Company) -> None:
     company.engage("lark", gb=100.0)
     company.engage("finch")
     answer = company.chain().call({"text": TEXT}, engine="lark,finch")
@@ -66,7 +66,7 @@ def test_one_that_has_no_room(company: Company) -> None:
     assert "100.00 GB" in answer["fallback"][0]["why"]
 
 
-def test_one_whose_code_nobody_has_allowed(company: Company, tmp_path: Path) -> None:
+def test_engine_with_unapproved_code_is_replaced(company: Company, tmp_path: Path) -> None:
     code = EngineCode("lark", "catalog.toml", ("lark.py",), "0" * 64)
     approvals = Approvals(tmp_path / "approvals.json")
     company.engage("lark", permit=lambda: approvals.check(code))
@@ -76,7 +76,7 @@ def test_one_whose_code_nobody_has_allowed(company: Company, tmp_path: Path) -> 
     assert "hasn't been allowed yet" in answer["fallback"][0]["why"]
 
 
-def test_one_that_waits_for_memory_is_not_waited_for(company: Company) -> None:
+def test_engine_that_waits_for_memory_is_replaced(company: Company) -> None:
     company.engage("owl", gb=6.0)
     company.engage("lark", gb=6.0)
     company.engage("finch")
@@ -87,7 +87,7 @@ def test_one_that_waits_for_memory_is_not_waited_for(company: Company) -> None:
     assert answer["fallback"][0]["engine"] == "lark"
 
 
-def test_one_that_serves_others_is_not_waited_for(company: Company) -> None:
+def test_busy_engine_is_replaced(company: Company) -> None:
     company.engage("lark")
     company.engage("finch")
     with company.workers["lark"].stream({"text": "Wait for it."}) as stream:
@@ -99,7 +99,7 @@ def test_one_that_serves_others_is_not_waited_for(company: Company) -> None:
     assert company.chain().call({"text": TEXT}, engine="lark")["engine"] == "lark"
 
 
-def test_one_that_is_silent_is_killed_unless_it_is_the_last(company: Company) -> None:
+def test_silent_engine_is_killed_unless_last(company: Company) -> None:
     company.engage("lark", "hangs")
     company.engage("finch")
     company.workers["lark"].start()
@@ -111,12 +111,12 @@ def test_one_that_is_silent_is_killed_unless_it_is_the_last(company: Company) ->
     )
     until(lambda: company.workers["lark"].state is WorkerState.BUSY)
     company.workers["lark"].stop()
-    told = asking.result()
-    assert "was stopped" in told["error"]
-    assert told["transient"] is True
+    answer = asking.result()
+    assert "was stopped" in answer["error"]
+    assert answer["transient"] is True
 
 
-def test_one_that_is_not_installed_is_passed_over(company: Company) -> None:
+def test_missing_engine_is_skipped(company: Company) -> None:
     company.engage("lark")
     company.engage("finch")
     company.missing.add("lark")
@@ -124,18 +124,18 @@ def test_one_that_is_not_installed_is_passed_over(company: Company) -> None:
     assert answer["engine"] == "finch"
     assert answer["fallback"] == [{"engine": "lark", "why": "not installed"}]
     company.missing.add("finch")
-    told = company.chain().call({"text": TEXT}, engine="lark,finch")
-    assert "finch: not installed" in told["error"]
+    answer = company.chain().call({"text": TEXT}, engine="lark,finch")
+    assert "finch: not installed" in answer["error"]
 
 
-def test_all_of_them_fail(company: Company) -> None:
+def test_all_engines_fail(company: Company) -> None:
     company.engage("lark", "dies")
     company.engage("finch", "breaks")
     answer = company.chain().call({"text": TEXT}, engine="lark,finch")
     assert set(answer) == {"error", "transient", "fallback"}
     assert "lark: " in answer["error"]
     assert "finch: RuntimeError" in answer["error"]
-    assert [it["engine"] for it in answer["fallback"]] == ["lark", "finch"]
+    assert [failed["engine"] for failed in answer["fallback"]] == ["lark", "finch"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_all_of_them_fail(company: Company) -> None:
         ({"text": "Привет, как дела?", "language": "en"}, "lark: the text is mostly in Cyrillic"),
     ],
 )
-def test_what_is_wrong_with_the_text_is_told_at_once(
+def test_error_of_the_text_is_returned_at_once(
     company: Company, request_: dict[str, str], why: str
 ) -> None:
     company.engage("lark", languages=["en"])
@@ -156,14 +156,14 @@ def test_what_is_wrong_with_the_text_is_told_at_once(
     assert company.started == []
 
 
-def test_a_voice_that_the_named_engine_does_not_have_is_told_at_once(company: Company) -> None:
+def test_unknown_voice_of_the_named_engine_is_returned_at_once(company: Company) -> None:
     company.engage("lark", "knows no voice")
     company.engage("finch")
     answer = company.chain().call({"text": TEXT, "voice": "ava"}, engine="lark,finch")
     assert answer == {"error": "lark: ValueError: there is no voice 'ava'", "fallback": []}
 
 
-def test_another_one_that_speaks_the_language_answers(company: Company) -> None:
+def test_engine_that_speaks_the_language_answers(company: Company) -> None:
     company.engage("lark", languages=["en"])
     company.engage("finch", languages=["de"])
     german = {"text": "Die Lerche singt.", "language": "de"}
@@ -173,14 +173,14 @@ def test_another_one_that_speaks_the_language_answers(company: Company) -> None:
     assert company.started == ["finch"]
 
 
-def test_without_a_language_the_letters_decide(company: Company) -> None:
+def test_script_decides_without_a_language(company: Company) -> None:
     company.engage("lark", languages=["en"])
     company.engage("finch", languages=["ru"])
     answer = company.chain().call({"text": "Привет, как дела?"})
     assert (answer["engine"], answer["language"]) == ("finch", "ru")
 
 
-def test_auto_takes_who_speaks_the_language_and_can_speak_soonest(company: Company) -> None:
+def test_auto_prefers_language_then_readiness(company: Company) -> None:
     company.engage("owl", languages=["de"])
     company.engage("lark", languages=["en"], gb=100.0)
     company.engage("finch", languages=["en"])
@@ -195,29 +195,29 @@ def test_auto_takes_who_speaks_the_language_and_can_speak_soonest(company: Compa
     assert chain.call(request)["engine"] == "wren"
 
 
-def test_whoever_else_can_after_those_that_are_named(company: Company) -> None:
+def test_auto_follows_the_named_engines(company: Company) -> None:
     for engine in ("lark", "finch", "wren"):
         company.engage(engine)
     assert company.chain().order({"text": TEXT}, "finch,auto") == ("finch", "lark", "wren")
     assert company.chain().order({"text": TEXT, "voice": "di"}, ["finch", "auto"]) == ("finch",)
 
 
-def test_auto_with_nobody_to_ask(company: Company) -> None:
+def test_auto_without_any_engine(company: Company) -> None:
     company.engage("lark", languages=["en"])
-    told = company.chain().call({"text": "Ciao a tutti", "language": "it"})
-    assert told["error"].startswith("no installed engine speaks 'it'; ")
+    answer = company.chain().call({"text": "Ciao a tutti", "language": "it"})
+    assert answer["error"].startswith("no installed engine speaks 'it'; ")
     company.missing.add("lark")
     assert "no installed engine speaks; " in company.chain().call({"text": TEXT})["error"]
 
 
 def test_unknown_engine(company: Company) -> None:
     company.engage("lark")
-    told = company.chain().call({"text": TEXT}, engine="lark,larch")
-    assert told["error"] == "no text-to-speech engine 'larch'; available: lark"
+    answer = company.chain().call({"text": TEXT}, engine="lark,larch")
+    assert answer["error"] == "no text-to-speech engine 'larch'; available: lark"
     assert company.started == []
 
 
-def test_who_stands_in_speaks_in_a_voice_of_its_own_and_says_so(company: Company) -> None:
+def test_replacement_uses_and_names_its_own_voice(company: Company) -> None:
     company.engage("lark", "dies", voices=["ava"], languages=["en"])
     voices = {"voices": ["bo", "cy"], "default_voice": "cy", "default_voices": {"de": "bo"}}
     company.engage("finch", languages=["en", "de"], **voices)
@@ -229,7 +229,7 @@ def test_who_stands_in_speaks_in_a_voice_of_its_own_and_says_so(company: Company
     assert (answer["voice"], answer["voice_wanted"]) == ("bo", "ava")
 
 
-def test_a_clip_is_kept_by_who_clones(company: Company) -> None:
+def test_voice_sample_goes_to_engines_that_clone(company: Company) -> None:
     company.engage("lark", "dies", supports_cloning=True)
     company.engage("finch", supports_cloning=True, clip_text="required")
     company.engage("wren", supports_cloning=True)
@@ -245,12 +245,12 @@ def test_a_clip_is_kept_by_who_clones(company: Company) -> None:
     assert "clip_text" not in unspoken["asked"]
 
 
-def test_auto_finds_who_has_a_voice(company: Company) -> None:
+def test_auto_finds_the_engine_with_a_voice(company: Company) -> None:
     company.engage("lark")
     company.engage("finch", voices=["bo"])
     assert company.chain().call({"text": TEXT, "voice": "bo"})["engine"] == "finch"
-    told = company.chain().call({"text": TEXT, "voice": "di"})
-    assert told["error"].startswith("no installed engine speaks in a voice 'di'; ")
+    answer = company.chain().call({"text": TEXT, "voice": "di"})
+    assert answer["error"].startswith("no installed engine speaks in a voice 'di'; ")
 
 
 def test_speech_into_a_file(company: Company, tmp_path: Path) -> None:

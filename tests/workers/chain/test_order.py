@@ -1,4 +1,4 @@
-"""Whom a chain asks first, by table."""
+"""Order in which a chain asks engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chunks from several engines: another one takes over until there is a first chunk."""
+"""Chunks from several engines: the next one takes over before the first chunk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REQUEST = {"text": "The lark sings at dawn. The owl sings at dusk."}
 BOTH = "lark,finch"
 
 
-def test_chunks_and_who_gave_them(company: Company) -> None:
+def test_result_names_the_engine(company: Company) -> None:
     company.engage("lark", max_characters=30)
     company.engage("finch")
     with company.chain().stream(REQUEST, engine=BOTH) as stream:
@@ -32,16 +32,16 @@ def test_chunks_and_who_gave_them(company: Company) -> None:
 
 
 @pytest.mark.parametrize("role", ["dies", "breaks", "cannot read"])
-def test_another_one_takes_over_before_the_first_chunk(company: Company, role: str) -> None:
+def test_next_engine_takes_over_before_the_first_chunk(company: Company, role: str) -> None:
     company.engage("lark", role)
     company.engage("finch")
     stream = company.chain().stream(REQUEST, engine=BOTH)
     assert len(list(stream)) == 1
     assert stream.engine == stream.result["engine"] == "finch"
-    assert [it["engine"] for it in stream.result["fallback"]] == ["lark"]
+    assert [failed["engine"] for failed in stream.result["fallback"]] == ["lark"]
 
 
-def test_one_that_is_silent_is_not_waited_for(company: Company) -> None:
+def test_silent_engine_is_replaced(company: Company) -> None:
     company.engage("lark", "hangs")
     company.engage("finch")
     company.workers["lark"].start()
@@ -50,7 +50,7 @@ def test_one_that_is_silent_is_not_waited_for(company: Company) -> None:
     assert stream.engine == "finch"
 
 
-def test_the_last_one_that_speaks_the_language_is_waited_for(company: Company) -> None:
+def test_last_engine_that_speaks_the_language_gets_its_time(company: Company) -> None:
     company.engage("lark", "thinks", streaming=True)
     company.engage("owl", languages=["de"])
     company.workers["lark"].start()
@@ -60,7 +60,7 @@ def test_the_last_one_that_speaks_the_language_is_waited_for(company: Company) -
     assert stream.engine == "lark"
 
 
-def test_one_that_speaks_already_may_pause_as_long_as_it_does_elsewhere(company: Company) -> None:
+def test_speaking_engine_may_pause_for_its_own_timeout(company: Company) -> None:
     company.engage("lark", "pauses", max_characters=30, streaming=True)
     company.engage("finch")
     company.workers["lark"].start()
@@ -69,17 +69,17 @@ def test_one_that_speaks_already_may_pause_as_long_as_it_does_elsewhere(company:
     assert stream.result["fallback"] == []
 
 
-def test_one_that_cannot_be_started_or_does_not_speak_the_language(company: Company) -> None:
+def test_engine_that_cannot_start_or_lacks_the_language_is_replaced(company: Company) -> None:
     company.engage("lark", gb=100.0)
     company.engage("owl", languages=["de"])
     company.engage("finch", languages=["en"])
     stream = company.chain().stream({**REQUEST, "language": "en"}, engine="lark,owl,finch")
     assert stream.engine == "finch"
     assert len(list(stream)) == 1
-    assert [it["engine"] for it in stream.result["fallback"]] == ["lark", "owl"]
+    assert [failed["engine"] for failed in stream.result["fallback"]] == ["lark", "owl"]
 
 
-def test_no_voice_changes_in_the_middle(company: Company) -> None:
+def test_voice_does_not_change_after_the_first_chunk(company: Company) -> None:
     company.engage("lark", "dies late")
     company.engage("finch")
     stream = company.chain().stream(REQUEST, engine=BOTH)
@@ -90,7 +90,7 @@ def test_no_voice_changes_in_the_middle(company: Company) -> None:
     assert company.started == ["lark"]
 
 
-def test_error_of_its_own_after_a_chunk_is_the_result(company: Company) -> None:
+def test_engine_error_after_a_chunk_is_the_result(company: Company) -> None:
     company.engage("lark", "breaks late")
     company.engage("finch")
     stream = company.chain().stream(REQUEST, engine=BOTH)
@@ -99,7 +99,7 @@ def test_error_of_its_own_after_a_chunk_is_the_result(company: Company) -> None:
     assert stream.result["engine"] == "lark"
 
 
-def test_what_is_wrong_with_the_request_is_raised(company: Company) -> None:
+def test_error_of_the_request_is_raised(company: Company) -> None:
     company.engage("lark", "knows no voice")
     company.engage("finch")
     with pytest.raises(TextRefused):
@@ -110,7 +110,7 @@ def test_what_is_wrong_with_the_request_is_raised(company: Company) -> None:
     assert company.started == ["lark"]
 
 
-def test_all_of_them_fail(company: Company) -> None:
+def test_all_engines_fail(company: Company) -> None:
     company.engage("lark", "dies")
     company.engage("finch", "breaks")
     stream = company.chain().stream(REQUEST, engine=BOTH)
@@ -130,7 +130,7 @@ def test_cancelled_stream_frees_its_engine(company: Company) -> None:
     assert company.workers["lark"].is_evictable()
 
 
-def test_nobody_takes_over_from_who_was_cancelled(company: Company) -> None:
+def test_no_engine_takes_over_after_a_cancel(company: Company) -> None:
     company.engage("lark", "hangs")
     company.engage("finch")
     stream = company.chain().stream(REQUEST, engine=BOTH)
@@ -143,7 +143,7 @@ def test_nobody_takes_over_from_who_was_cancelled(company: Company) -> None:
     assert company.started == ["lark"]
 
 
-def test_nobody_else_is_started_after_a_cancel(company: Company) -> None:
+def test_no_engine_is_started_after_a_cancel(company: Company) -> None:
     company.engage("lark", "dies")
     company.engage("finch", permit=lambda: _refuse(stream))
     company.engage("owl")

@@ -93,13 +93,17 @@ def test_refused_start_gives_the_arithmetic_and_stays_stopped(
     events = Events()
     lark.add_observer(events)
     answer = lark.call({})
-    assert answer["error"].startswith("lark worker startup failed: Couldn't start lark: It needs ")
+    assert answer["error"].startswith("lark was refused: Couldn't start lark: It needs ")
     for part in ("5.00 GB", "4.00 GB of 8.00 GB", "free nothing", "Close other programs"):
         assert part in answer["error"]
-    assert "transient" not in answer
+    assert answer["transient"] is True
     assert lark.state is WorkerState.STOPPED
     assert events.names == []
-    assert "5.00 GB" in str(lark.snapshot().last_error)
+    snapshot = lark.snapshot()
+    assert "5.00 GB" in str(snapshot.last_error)
+    assert snapshot.failure is not None
+    assert snapshot.failure.while_starting
+    assert "5.00 GB" in snapshot.failure.text
     assert supervisor.memory.ledger.reserved_bytes() == 0
     with pytest.raises(StartFailed) as caught:
         lark.start()

@@ -152,7 +152,7 @@ def test_tools_and_keys_share_one_ledger(room: Room, default: Supervisor, probe:
     probe.set((gpu(8.0, 1.0),))
     assert vram_manager.allocate("three") is True
     answer = tool.call({})
-    assert "startup failed" in answer["error"]
+    assert "was refused" in answer["error"]
     vram_manager.release("three")
     assert "error" not in tool.call({})
 

@@ -1,4 +1,4 @@
-"""Crashes in a row: the first are forgiven, the others cost ever more, up to a limit."""
+"""Crashes in a row: the first are forgiven, later ones delay the next start, up to a limit."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_by_table(failures: int, wait_s: float) -> None:
     assert backoff.wait_s(1000.0) == wait_s
 
 
-def test_a_wait_runs_down_and_is_over() -> None:
+def test_wait_runs_down_and_is_over() -> None:
     backoff = after(4)
     assert backoff.wait_s(1005.0) == 15.0
     assert backoff.wait_s(1020.0) == 0.0
@@ -51,14 +51,14 @@ def test_it_runs_from_the_last_crash() -> None:
     assert backoff.wait_s(1010.0) == 20.0
 
 
-def test_a_wait_that_is_over_does_not_forgive_what_it_was_for() -> None:
+def test_wait_that_is_over_does_not_forgive_what_it_was_for() -> None:
     backoff = after(3)
     assert backoff.wait_s(5000.0) == 0.0
     backoff.failed(5000.0)
     assert backoff.wait_s(5000.0) == 20.0
 
 
-def test_a_success_forgives_all() -> None:
+def test_success_forgives_all() -> None:
     backoff = after(7)
     backoff.succeeded()
     assert backoff.failures == 0
@@ -70,7 +70,7 @@ def test_a_success_forgives_all() -> None:
     assert backoff.wait_s(1000.0) == 10.0
 
 
-def test_a_clock_may_begin_anywhere() -> None:
+def test_clock_may_begin_anywhere() -> None:
     assert after(2, now=-50.0).wait_s(-50.0) == 0.0
     assert after(3, now=-50.0).wait_s(-50.0) == 10.0
 

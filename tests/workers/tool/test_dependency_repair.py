@@ -1,4 +1,4 @@
-"""Known failures of engines, each provoked in a real environment, and what is done about it."""
+"""Known failures of engines, each provoked in a real environment, and their remedies."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Place:
         self.store = EnvironmentStore()
 
     def tool(self, code: str, *declared: str) -> ToolWorker:
-        """A tool whose package ``toy`` has this code, with what its entry declares."""
+        """Returns a tool whose package ``toy`` has this code, with declared requirements."""
         self.wheels.add("toy", code=code)
         requirements = ("toy", *declared)
         self.store.create("toys", requirements)
@@ -85,7 +85,7 @@ def place(room: Room, wheels: Wheels) -> Place:
 
 
 def failed(tool: ToolWorker) -> tuple[Diagnosis, str]:
-    """What a start that fails is put down to, and what the user is advised to do."""
+    """Returns the diagnosis of a failed start, and the advice."""
     assert "startup failed" in tool.call({})["error"]
     assert tool.state is WorkerState.CRASHED
     failure = tool.snapshot().failure
@@ -93,14 +93,14 @@ def failed(tool: ToolWorker) -> tuple[Diagnosis, str]:
     return failure.diagnosis, failure.advice
 
 
-def test_a_library_whose_package_is_declared_comes_back(place: Place) -> None:
+def test_library_whose_package_is_declared_comes_back(place: Place) -> None:
     place.wheels.add("soundfile", soundfile_library="")
     tool = place.tool(NEEDS_SNDFILE, "soundfile==1.0")
     place.lose("soundfile_library")
     assert "error" not in tool.call({})
 
 
-def test_a_library_of_the_system_is_told_by_its_name_there(place: Place) -> None:
+def test_system_library_is_named_as_the_system_names_it(place: Place) -> None:
     diagnosis, advice = failed(place.tool(NEEDS_SNDFILE))
     assert (diagnosis.cause, diagnosis.subject) == (Cause.MISSING_LIBRARY, "libsndfile.so.99")
     assert diagnosis.remedy is Remedy.TRY_AGAIN
@@ -180,7 +180,7 @@ WEIGHTS_GONE = "the weights kyutai/pocket-tts of pocket are not installed: insta
         ),
     ],
 )
-def test_what_a_real_child_dies_of_is_told(place: Place, code: str, expected: Diagnosis) -> None:
+def test_real_child_reports_its_cause(place: Place, code: str, expected: Diagnosis) -> None:
     diagnosis, _ = failed(place.tool(FAILS.format(code)))
     assert diagnosis.detail
     assert Diagnosis(diagnosis.cause, diagnosis.subject, remedy=diagnosis.remedy) == expected

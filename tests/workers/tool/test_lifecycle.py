@@ -1,4 +1,4 @@
-"""Lifecycle at the moments between two changes of state, where no thread seems responsible."""
+"""Lifecycle at the moments between two changes of state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MakeLifecycle = Callable[[float], Lifecycle]
 
 @pytest.fixture
 def lifecycle(room: Room) -> Iterator[MakeLifecycle]:
-    """Makes lifecycles of so many GB, whose steps a test can get between."""
+    """Makes lifecycles of so many GB, between whose steps a test can act."""
     made: list[Lifecycle] = []
 
     def make_worker(_: Reservation) -> GPUWorker:
@@ -41,7 +41,7 @@ def lifecycle(room: Room) -> Iterator[MakeLifecycle]:
     def make(gb: float) -> Lifecycle:
         repair = DependencyRepair("actor", "lark", EnvironmentSpec())
         tool = room.tool("lark", gb=gb)
-        made.append(Lifecycle(tool, room.supervisor, make_worker, 0.0, repair))
+        made.append(Lifecycle(tool, room.supervisor, make_worker, repair))
         return made[-1]
 
     yield make
@@ -54,7 +54,7 @@ def pid(worker: GPUWorker) -> Any:
 
 
 def kill(worker: GPUWorker) -> None:
-    """Kill a process, and wait until it is gone."""
+    """Kills a process, and waits until it is gone."""
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGTERM)
     assert worker.wait_gone(PATIENCE_S)
@@ -74,7 +74,7 @@ def promised_bytes(room: Room) -> int:
 def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
     room: Room, lifecycle: MakeLifecycle
 ) -> None:
-    """The caller has its answer and knows nothing of the death; no request follows."""
+    """The caller has its answer, and no request follows that could notice the death."""
     life, events = lifecycle(2.0), Events()
     life.observers.add(events)
 
@@ -88,7 +88,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
     assert life.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
     assert promised_bytes(room) == 0
-    assert "SIGTERM" in str(life.last_error)
+    assert "SIGTERM" in str(life.failures.last_error)
 
 
 def test_death_between_ready_and_the_first_turn_is_a_failed_start(
@@ -303,17 +303,17 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
 def test_tool_that_is_stopped_while_it_restarts_stays_stopped(room: Room) -> None:
     tool, events = room.tool(), Events()
     tool.start()
-    told, may_go_on = threading.Event(), threading.Event()
+    stopped, may_go_on = threading.Event(), threading.Event()
 
     def hold_up(_: str, event: str) -> None:
         if event == "stopped":
-            told.set()
+            stopped.set()
             assert may_go_on.wait(60.0)
 
     tool.add_observer(hold_up)
     tool.add_observer(events)
     restarting = BackgroundCall(tool.restart_if_idle)
-    assert told.wait(60.0)
+    assert stopped.wait(60.0)
     tool.stop()
     may_go_on.set()
     assert restarting.result() is True
@@ -352,6 +352,23 @@ def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: 
     with pytest.raises(Interrupted):
         lark.start()
     assert promised_bytes(room) == 0
+
+
+def test_reservation_that_an_interrupt_hides_is_released(room: Room) -> None:
+    lark, memory = room.tool("lark", gb=2.0), room.supervisor.memory
+    admit = memory.admit
+
+    def admit_and_interrupt(user: MemoryUser, ticket: Ticket) -> Reservation:
+        admit(user, ticket)
+        raise Interrupted
+
+    memory.admit = admit_and_interrupt
+    with pytest.raises(Interrupted):
+        lark.start()
+    assert promised_bytes(room) == 0
+    memory.admit = admit
+    lark.start()
+    assert promised_bytes(room) > 0
 
 
 # Time limits.

@@ -1,4 +1,4 @@
-"""How many files of ours a warm request passes through: what a reader of it has to open."""
+"""Number of our files that a warm request passes through, and a reader has to open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``ToolWorker.call``: starts when it is asked, and answers whatever happens."""
+"""``ToolWorker.call`` starts the worker on demand, and always answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_one_process_serves_all_requests(room: Room) -> None:
     assert len({tool.call({})["pid"] for _ in range(5)}) == 1
 
 
-def test_a_variant_chooses_its_callbacks(room: Room) -> None:
+def test_variant_chooses_its_callbacks(room: Room) -> None:
     assert room.tool(variant="louder").call({})["variant"] == "louder"
 
 

@@ -1,4 +1,4 @@
-"""How a tool is described: today's spellings, yesterday's, and what is read at each start."""
+"""Arguments of a tool: current and deprecated names, and settings read at each start."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.environments.requirements import Contents
 from workers.environments.store import EnvironmentStore
 
 
-def test_the_signature_is_the_contracts() -> None:
+def test_signature_is_the_contracts() -> None:
     expected = {
         "tool_name": inspect.Parameter.empty,
         "tool_module": None,
@@ -82,7 +82,7 @@ def test_more_than_a_variant_is_a_value_error_and_not_ignored(room: Room) -> Non
 
 @pytest.fixture
 def other_python(tmp_path: Path) -> Path:
-    """Another name for this interpreter, which the child can tell apart."""
+    """Returns a second path of this interpreter, which the child reports."""
     python = tmp_path / "other" / "python"
     python.parent.mkdir()
     python.write_text(f'#!/bin/sh\nOTHER_PYTHON="$0" exec "{sys.executable}" "$@"\n')
@@ -111,7 +111,7 @@ def make_environment(name: str, python: Path, *, complete: bool) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no interpreter there")
-def test_the_engines_own_environment_comes_next_if_it_is_complete(
+def test_engines_own_environment_comes_next_if_it_is_complete(
     room: Room, other_python: Path
 ) -> None:
     make_environment("whole", other_python, complete=True)

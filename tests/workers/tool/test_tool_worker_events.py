@@ -1,4 +1,4 @@
-"""Which events a tool tells of, and when: exactly what has happened, once it is complete."""
+"""Events of a tool: exactly what has happened, after the transition is complete."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_stopped_once(room: Room) -> None:
     assert tool.state is WorkerState.STOPPED
 
 
-def test_nothing_is_told_when_nothing_was_stopped(room: Room) -> None:
+def test_no_event_if_nothing_was_stopped(room: Room) -> None:
     tool = room.tool(load={"exit": 1})
     events = observed(tool)
     tool.stop()
@@ -96,8 +96,8 @@ def test_crash_between_requests_is_seen_without_a_request(room: Room) -> None:
     assert events.names == ["spawned", "crashed", "spawned"]
 
 
-def test_crash_of_a_worker_whose_stream_nobody_reads_is_seen(room: Room) -> None:
-    """Whoever holds the stream may not look for minutes: a player that is paused."""
+def test_crash_during_an_unread_stream_is_seen(room: Room) -> None:
+    """A reader may be away for minutes, such as a player that is paused."""
     tool = room.tool()
     events = observed(tool)
     stream = tool.stream({"do": "stream", "chunks": 100_000})
@@ -114,7 +114,7 @@ def test_crash_of_a_worker_whose_stream_nobody_reads_is_seen(room: Room) -> None
     assert events.names == ["spawned", "crashed", "spawned"]
 
 
-def test_is_alive_tells_the_new_truth_in_the_callback(room: Room) -> None:
+def test_is_alive_is_current_in_the_callback(room: Room) -> None:
     tool = room.tool()
     seen: list[tuple[str, bool, WorkerState]] = []
     tool.add_observer(lambda _, event: seen.append((event, tool.is_alive(), tool.state)))
@@ -133,7 +133,7 @@ def test_is_alive_tells_the_new_truth_in_the_callback(room: Room) -> None:
 
 
 def test_order_of_events_under_16_threads(room: Room) -> None:
-    """Who has spawned ends before it spawns again, whoever asks and whoever stops."""
+    """Each spawned worker ends before the next is spawned, whatever callers do."""
     tool = room.tool()
     events = observed(tool)
     tool.start()  # one at least is not stopped before it has spawned
@@ -160,7 +160,7 @@ def test_order_of_events_under_16_threads(room: Room) -> None:
     assert set(after_spawned) <= {"stopped", "crashed"}
 
 
-def test_the_supervisor_tells_of_all_its_tools(room: Room) -> None:
+def test_supervisor_reports_events_of_all_tools(room: Room) -> None:
     events = Events()
     room.supervisor.add_observer(events)
     one, other = room.tool("one"), room.tool("other")

@@ -1,4 +1,4 @@
-"""Idle: stopped when nobody has asked for long enough, and never while somebody does."""
+"""An idle worker stops after its timeout, and never during a request."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def clock(room: Room) -> FakeClock:
 
 
 def started(tool: ToolWorker) -> Events:
-    """Start a tool; returns what happens to it from then on."""
+    """Starts a tool; returns its later events."""
     tool.start()
     events = Events()
     tool.add_observer(events)
@@ -31,7 +31,7 @@ def started(tool: ToolWorker) -> Events:
 
 
 class Watched(SupervisedTool):
-    """A tool that notes that the idle clock has looked at it, and before that at all others."""
+    """A tool that records looks of the idle clock, which looks at all others before it."""
 
     def __init__(self) -> None:
         self.was_seen = threading.Event()
@@ -42,7 +42,7 @@ class Watched(SupervisedTool):
 
 
 def assert_stays(room: Room, tool: ToolWorker) -> None:
-    """The idle clock has looked, and has left the tool alone."""
+    """Asserts that the idle clock has looked and left the tool running."""
     watched = Watched()  # pyright: ignore[reportAbstractUsage]
     room.supervisor.register(watched)
     room.supervisor.notify_changed()
@@ -75,7 +75,7 @@ def test_each_request_starts_the_time_anew(room: Room, clock: FakeClock) -> None
     events.wait_for("stopped")
 
 
-def test_a_request_being_served_is_never_idle(room: Room, clock: FakeClock) -> None:
+def test_request_being_served_is_never_idle(room: Room, clock: FakeClock) -> None:
     tool, gate = room.tool(idle_timeout=1.0), room.gate()
     events = started(tool)
     asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
@@ -92,7 +92,7 @@ def test_a_request_being_served_is_never_idle(room: Room, clock: FakeClock) -> N
     events.wait_for("stopped")
 
 
-def test_a_stream_being_read_is_never_idle(room: Room, clock: FakeClock) -> None:
+def test_stream_being_read_is_never_idle(room: Room, clock: FakeClock) -> None:
     tool = room.tool(idle_timeout=1.0)
     events = started(tool)
     stream = tool.stream({"do": "stream", "chunks": 3})
@@ -157,7 +157,7 @@ def test_no_time_out_is_too_long_for_the_real_clock(room: Room, forever: float) 
     assert tool.is_alive()
 
 
-def test_a_tool_that_does_not_run_is_not_stopped(room: Room, clock: FakeClock) -> None:
+def test_tool_that_does_not_run_is_not_stopped(room: Room, clock: FakeClock) -> None:
     tool = room.tool(idle_timeout=1.0)
     events = Events()
     tool.add_observer(events)
@@ -186,8 +186,8 @@ def test_one_that_does_not_go_holds_up_no_other(room: Room, clock: FakeClock) ->
     thaw()
 
 
-def test_a_request_that_comes_as_the_timer_fires_is_served(room: Room, clock: FakeClock) -> None:
-    """Two hundred times against the very moment, a little before it or after it."""
+def test_request_that_comes_as_the_timer_fires_is_served(room: Room, clock: FakeClock) -> None:
+    """Tries 200 requests just before or after the timeout."""
     tool = room.tool(idle_timeout=1.0)
     tool.start()
     together = threading.Barrier(2)
@@ -212,7 +212,7 @@ def test_a_request_that_comes_as_the_timer_fires_is_served(room: Room, clock: Fa
     assert 1 < len(pids) < 200, "it was never stopped, or always: nothing raced"
 
 
-def test_a_request_that_comes_while_it_is_being_stopped_waits_and_is_served(
+def test_request_that_comes_while_it_is_being_stopped_waits_and_is_served(
     room: Room, clock: FakeClock
 ) -> None:
     tool = room.tool(idle_timeout=1.0)
@@ -227,7 +227,7 @@ def test_a_request_that_comes_while_it_is_being_stopped_waits_and_is_served(
     assert events.names == ["stopped", "spawned"]
 
 
-def test_a_dropped_tool_is_stopped_and_then_forgotten(room: Room, clock: FakeClock) -> None:
+def test_dropped_tool_is_stopped_and_then_forgotten(room: Room, clock: FakeClock) -> None:
     tool = room.tool(idle_timeout=1.0)
     events = started(tool)
     dropped = weakref.ref(tool)

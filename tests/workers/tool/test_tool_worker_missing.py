@@ -1,4 +1,4 @@
-"""A module that a worker misses: installed once if its entry declares it, else only told."""
+"""A missing module is installed once if its entry declares it, else only reported."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_declared_is_installed_into_its_own_environment_and_started_once_more(
     assert events.names == ["spawned"]
 
 
-def test_undeclared_is_not_installed_but_told(room: Room, installer: Installer) -> None:
+def test_undeclared_module_is_reported_and_not_installed(room: Room, installer: Installer) -> None:
     tool = tool_that(room, installer, "other==1.0", misses="larklib")
     answer = tool.call({})
     assert answer["error"].startswith("lark worker startup failed: ")
@@ -102,7 +102,7 @@ def test_late_import_is_answered_and_installed_before_the_next_request(
     assert len(installer.installed) == 1
 
 
-def test_an_interpreter_that_was_given_is_left_as_it_is(room: Room, installer: Installer) -> None:
+def test_interpreter_that_was_given_is_left_as_it_is(room: Room, installer: Installer) -> None:
     import sys
 
     tool = tool_that(room, installer, "larklib", misses="larklib")

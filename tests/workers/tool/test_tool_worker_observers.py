@@ -1,4 +1,4 @@
-"""What a callback may do: everything; it is called outside every lock, and hurts nobody."""
+"""Callbacks run outside every lock, and may do anything without harm to others."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_callback_may_start_the_worker_that_was_stopped(room: Room) -> None:
 
 
 def test_callback_may_ask_the_worker_that_was_just_evicted(room: Room) -> None:
-    """It waits for its turn like everybody, and the start that evicted it goes on."""
+    """The start waits for its turn, and the start that evicted the worker goes on."""
     old, new = room.tool("old", gb=5.0), room.tool("new", gb=5.0)
     done = threading.Event()
 
@@ -115,7 +115,7 @@ def test_callback_may_add_and_remove_observers(room: Room) -> None:
     assert late.names == ["stopped"]
 
 
-def test_a_removed_observer_is_told_nothing_more_of_the_same_event(room: Room) -> None:
+def test_removed_observer_misses_the_rest_of_the_same_event(room: Room) -> None:
     tool = room.tool()
     removed = Events()
     tool.add_observer(lambda *_: tool.remove_observer(removed))
@@ -124,7 +124,7 @@ def test_a_removed_observer_is_told_nothing_more_of_the_same_event(room: Room) -
     assert removed.names == []
 
 
-def test_a_failing_callback_hurts_nobody(room: Room) -> None:
+def test_failing_callback_does_no_harm(room: Room) -> None:
     tool = room.tool()
     events = Events()
 
@@ -144,7 +144,7 @@ def test_a_failing_callback_hurts_nobody(room: Room) -> None:
     assert events.names == ["spawned", "crashed", "crashed", "spawned", "stopped"]
 
 
-def test_a_callback_that_blocks_holds_up_nobody_else(room: Room) -> None:
+def test_blocking_callback_delays_no_request(room: Room) -> None:
     tool, other = room.tool(), room.tool("other")
     entered, go_on = threading.Event(), threading.Event()
 
@@ -185,7 +185,7 @@ def test_events_of_a_blocked_observer_come_later_in_their_order(room: Room) -> N
     assert events.names == ["spawned", "stopped", "spawned"]
 
 
-def test_an_observer_added_twice_is_told_once(room: Room) -> None:
+def test_observer_added_twice_is_notified_once(room: Room) -> None:
     tool: ToolWorker = room.tool()
     events = Events()
     tool.add_observer(events)

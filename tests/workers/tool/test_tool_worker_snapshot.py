@@ -1,4 +1,4 @@
-"""What can be seen of a tool: always at once, whatever it is in the middle of."""
+"""A tool's snapshot never waits, in any state."""
 
 from __future__ import annotations
 

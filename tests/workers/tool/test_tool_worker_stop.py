@@ -1,4 +1,4 @@
-"""Stopping never waits behind a request, and whoever waits for an answer gets one."""
+"""Stopping never waits for a request, and every waiting caller gets an answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_busy_worker_is_stopped_and_its_caller_gets_a_transient_error(room: Room
     asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     assert tool.state is WorkerState.BUSY
-    BackgroundCall(tool.stop).result()  # although nobody has let the request pass
+    BackgroundCall(tool.stop).result()  # although the request is still held
     answer = asking.result()
     assert set(answer) == {"error", "transient"}
     assert answer["error"].startswith("lark crashed: ")
@@ -40,7 +40,7 @@ def test_queued_callers_get_a_transient_error_too(room: Room) -> None:
     assert events.names == ["spawned", "stopped"]
 
 
-def test_the_next_call_starts_it_again(room: Room) -> None:
+def test_next_call_starts_it_again(room: Room) -> None:
     tool = room.tool()
     first = tool.call({})["pid"]
     tool.stop()
@@ -104,7 +104,7 @@ def test_two_stops_at_once_both_return_when_it_has_stopped(room: Room) -> None:
 
 
 def test_stop_calls_off_callers_that_wait_while_nothing_runs(room: Room) -> None:
-    """As when everything is to be stopped, and one has just crashed under its callers."""
+    """For example, all tools are stopped while one crashes under its callers."""
     tool = room.tool()
 
     def stop_and_look(_: str, event: str) -> None:
@@ -137,8 +137,8 @@ def test_stop_racing_starts_and_requests_leaves_nothing_half_done(room: Room) ->
 
     asking = [BackgroundCall(ask) for _ in range(6)]
     for number in range(24):
-        wanted = (WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY)[number % 3]
-        until(lambda wanted=wanted: tool.state is wanted)
+        state = (WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY)[number % 3]
+        until(lambda state=state: tool.state is state)
         tool.stop()
     stops.set()
     answers = [answer for caller in asking for answer in caller.result()]
@@ -152,7 +152,7 @@ def test_stop_racing_starts_and_requests_leaves_nothing_half_done(room: Room) ->
     assert "pid" in tool.call({})
 
 
-def test_a_stream_that_nobody_reads_does_not_outlive_a_stop(room: Room) -> None:
+def test_unread_stream_does_not_outlive_a_stop(room: Room) -> None:
     tool = room.tool()
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)
@@ -168,7 +168,7 @@ def test_a_stream_that_nobody_reads_does_not_outlive_a_stop(room: Room) -> None:
     assert tool.is_evictable()
 
 
-def test_a_dropped_stream_frees_its_worker(room: Room) -> None:
+def test_dropped_stream_frees_its_worker(room: Room) -> None:
     tool = room.tool()
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)
@@ -177,7 +177,7 @@ def test_a_dropped_stream_frees_its_worker(room: Room) -> None:
 
 
 def test_interrupted_stop_has_stopped_it_all_the_same(room: Room) -> None:
-    """Ctrl-C while a worker that will not go is waited for."""
+    """Ctrl-C strikes the wait for a worker that does not exit."""
     tool = room.tool()
     events = Events()
     tool.add_observer(events)
@@ -216,7 +216,7 @@ def test_interrupted_request_frees_the_turn(room: Room) -> None:
     assert tool.is_evictable()
 
 
-def test_interrupted_wait_for_a_turn_hurts_nobody_else(room: Room) -> None:
+def test_interrupted_wait_for_a_turn_harms_no_other_caller(room: Room) -> None:
     tool, gate = room.tool(), room.gate()
     tool.start()
     asking = BackgroundCall(lambda: tool.call({"do": "pass", "gate": gate.port}))

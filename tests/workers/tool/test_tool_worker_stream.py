@@ -1,4 +1,4 @@
-"""Answers in chunks, from a worker that is started for them and free again afterwards."""
+"""Answers in chunks, from a worker that starts on demand and is idle afterwards."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_request_that_is_no_json_frees_the_worker(room: Room) -> None:
 def test_stream_that_only_a_cycle_keeps_frees_the_worker_when_it_is_collected(
     room: Room,
 ) -> None:
-    """As when a traceback holds the frame that read it."""
+    """For example, a traceback holds the frame of the reader."""
     tool = room.tool()
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import wave
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.support.tool_room import BackgroundCall, Room
+from workers.base import paths
+from workers.tool import synthesis
 from workers.tool.tool_worker import ToolWorker
 
 KEYS = {
@@ -48,10 +51,10 @@ def test_every_key_and_nothing_else(room: Room) -> None:
         assert file.getnframes() == 8000
 
 
-def test_what_the_engine_tells_is_stronger(room: Room) -> None:
-    told = {"engine": "lark-2", "device": "cuda:0", "sample_rate": 8000, "duration": 0.5}
-    spoken = speak(room.tool(), told, voice="anna", language="de", default_sample_rate=16000)
-    assert {key: spoken[key] for key in told} == told
+def test_report_of_the_engine_overrides_defaults(room: Room) -> None:
+    reported = {"engine": "lark-2", "device": "cuda:0", "sample_rate": 8000, "duration": 0.5}
+    spoken = speak(room.tool(), reported, voice="anna", language="de", default_sample_rate=16000)
+    assert {key: spoken[key] for key in reported} == reported
     assert spoken["voice"] == "anna"
     assert spoken["language"] == "de"
     assert speak(room.tool(), default_sample_rate=16000)["sample_rate"] == 16000
@@ -75,7 +78,7 @@ def test_real_time_factor_of_no_audio_is_zero(room: Room, nothing: object) -> No
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t ", "\u2003"])
-def test_blank_text_asks_nobody(room: Room, blank: str) -> None:
+def test_blank_text_starts_nothing(room: Room, blank: str) -> None:
     tool = room.tool()
     assert json.loads(tool.synthesize(text=blank)) == {"error": "Text is required"}
     assert not tool.is_alive()
@@ -97,13 +100,13 @@ def test_request_as_the_tool_sees_it(room: Room) -> None:
     ]
 
 
-def test_file_goes_where_it_was_wanted(room: Room, tmp_path: Path) -> None:
-    wanted = tmp_path / "speech.wav"
-    assert speak(room.tool(), output_path=str(wanted))["path"] == str(wanted)
-    assert wanted.exists()
+def test_file_goes_to_the_output_path(room: Room, tmp_path: Path) -> None:
+    path = tmp_path / "speech.wav"
+    assert speak(room.tool(), output_path=str(path))["path"] == str(path)
+    assert path.exists()
 
 
-def test_file_without_a_wish_goes_to_the_models_folder(
+def test_file_without_a_path_goes_to_the_models_folder(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HEVOLVE_MODEL_DIR", str(tmp_path / "models"))
@@ -115,7 +118,7 @@ def test_file_without_a_wish_goes_to_the_models_folder(
     assert before_ms <= int(milliseconds) <= time.time_ns() // 1_000_000
 
 
-def test_the_models_folder_is_in_the_home_by_default(
+def test_models_folder_is_in_the_home_by_default(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HEVOLVE_MODEL_DIR")
@@ -152,7 +155,7 @@ def test_failure_is_an_error_and_leaves_no_file(
 ) -> None:
     spoken = speak(room.tool(), extra_request=request_)
     assert message in spoken["error"]
-    assert set(spoken) <= {"error", "transient"}
+    assert set(spoken) <= {"error", "error_type", "transient"}
     assert not list(engineroom_home.rglob("*.wav"))
 
 
@@ -164,7 +167,42 @@ def test_failed_start_is_an_error(room: Room) -> None:
 
 def test_bytes_beside_an_error_do_not_matter(room: Room) -> None:
     spoken = speak(room.tool(), extra_request={"do": "bytes_and_error"})
-    assert spoken == {"error": "half of it"}
+    assert spoken["error"] == "half of it"
+    assert "payload" not in spoken
+
+
+def test_error_keeps_the_keys_of_the_tool() -> None:
+    answer = {"error": "busy", "code": 7, "fallback": ["wren"], "traceback": "…"}
+    spoken = synthesis.speak(
+        synthesis.SpeechRequest("hello"),
+        lambda _: answer,
+        tool_name="lark",
+        engine="lark",
+        output_subdir="speech",
+        device=lambda: None,
+    )
+    assert spoken == answer
+
+
+@pytest.mark.parametrize(
+    ("tool_name", "stem"),
+    [("lark", "lark"), ("a/b c", "a_b_c"), ("über-1.0", "_ber-1.0"), ("", "")],
+)
+def test_any_tool_name_makes_a_file_name(room: Room, tool_name: str, stem: str) -> None:
+    spoken = speak(room.tool(tool_name), extra_request={"do": "speak"})
+    assert re.fullmatch(re.escape(stem) + r"_\d+\.wav", Path(spoken["path"]).name)
+
+
+@pytest.mark.parametrize("folder", ["~/models", " ~/models "])
+def test_models_folder_may_be_below_the_home(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("HEVOLVE_MODEL_DIR", folder)
+    assert paths.models_dir() == tmp_path / "models"
+    monkeypatch.setenv("HEVOLVE_MODEL_DIR", "  ")
+    assert paths.models_dir() == tmp_path / ".hevolve" / "models"
 
 
 def test_folder_that_cannot_be_made_is_an_error(

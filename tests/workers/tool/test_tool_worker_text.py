@@ -1,4 +1,4 @@
-"""Texts on their way through ``ToolWorker``: checked and cut before anything is started."""
+"""``ToolWorker`` checks and cuts texts before it starts a worker."""
 
 # ruff: noqa: RUF001 - the letters of many scripts are what is tested here
 
@@ -29,7 +29,7 @@ def test_without_rules_a_request_goes_through_untouched(room: Room) -> None:
 
 def test_request_carries_a_clean_text_and_its_pieces(room: Room) -> None:
     tool = room.tool(text_rules=ENGLISH)
-    request = {"text": TEXT, "voice": "lark", "pieces": ["of somebody else's"]}
+    request = {"text": TEXT, "voice": "lark", "pieces": ["of another caller"]}
     assert tool.call(request)["echo"] == {"text": CLEAN, "voice": "lark", "pieces": PIECES}
     assert request["text"] == TEXT
 
@@ -61,9 +61,9 @@ def test_refused_text_starts_nothing(room: Room, request_: dict[str, str], why: 
     assert set(answer) == {"error"}
     assert answer["error"].startswith("lark: ")
     assert why in answer["error"]
-    with pytest.raises(TextRefused, match=why) as told:
+    with pytest.raises(TextRefused, match=why) as refused:
         tool.stream(request_)
-    assert told.value.worker == "lark"
+    assert refused.value.worker == "lark"
     assert tool.state is WorkerState.STOPPED
     assert tool.snapshot().last_error is None
     assert tool.is_evictable() is False
@@ -77,7 +77,7 @@ def test_refused_speech_leaves_no_file(room: Room) -> None:
     assert json.loads(tool.synthesize(text=" "))["error"] == "Text is required"
     assert json.loads(tool.synthesize(text="Hallo", language="de"))["error"].startswith("lark: ")
     assert tool.state is WorkerState.STOPPED
-    assert not [it for it in Path(paths.models_dir()).rglob("*") if it.is_file()]
+    assert not [file for file in paths.models_dir().rglob("*") if file.is_file()]
 
 
 def test_what_is_spoken_into_a_file_is_cut_as_well(room: Room, tmp_path: Path) -> None:
