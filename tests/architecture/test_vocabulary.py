@@ -1,7 +1,4 @@
-"""Identifiers use the terms of the glossary, in American spelling.
-
-To list the files that still have banned words: ``python tests/architecture/test_vocabulary.py``.
-"""
+"""Identifiers use the terms of the glossary, in American spelling."""
 
 from __future__ import annotations
 
@@ -15,8 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("app", "installer", "tests", "workers")
 BANNED = {"tell", "told", "tells", "said", "somebody", "nobody", "whoever", "whole"}
-#: Files that may still use banned words, one path a line. The list only shrinks.
-EXEMPT = Path(__file__).with_name("exempt_from_vocabulary.txt")
 TEXT_SUFFIXES = {".md", ".py", ".qss", ".toml", ".ts"}
 
 _BRITISH = re.compile("licen[c]e", re.IGNORECASE)  # in brackets, so as not to match this line
@@ -62,13 +57,9 @@ def banned_in(file: Path) -> set[str]:
     return banned | spellings
 
 
-def exempt() -> set[str]:
-    return set(EXEMPT.read_text(encoding="utf-8").split()) if EXEMPT.exists() else set()
-
-
 def test_files_contain_no_banned_words() -> None:
     found = {file.relative_to(ROOT).as_posix(): banned_in(file) for file in files()}
-    assert not {path: words for path, words in found.items() if words and path not in exempt()}
+    assert not {path: words for path, words in found.items() if words}
 
 
 @pytest.mark.parametrize(
@@ -86,9 +77,3 @@ def test_words_are_parts_of_identifiers(tmp_path: Path, name: str, words: bool) 
     file = tmp_path / "module.py"
     file.write_text(f"{name} = 1\n", encoding="utf-8")
     assert banned_in(file) == ({name} if words else set())
-
-
-if __name__ == "__main__":
-    for file in files():
-        if banned_in(file):
-            print(file.relative_to(ROOT).as_posix())  # noqa: T201 - a report on request
