@@ -167,7 +167,7 @@ class EngineRoom:
 
     def speakers(self, language: str) -> tuple[str, ...]:
         """Returns the names of the installed engines that speak a language. Reads the disk."""
-        from workers.text.language import speaks
+        from workers.child.languages import speaks
 
         return tuple(
             entry.name

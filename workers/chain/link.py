@@ -9,8 +9,8 @@ from typing import Any
 from workers.base.states import WorkerState
 from workers.catalog.entry import CatalogEntry
 from workers.chain.order import Standing
+from workers.child.languages import speaks
 from workers.memory.plan import Fits, Refuse
-from workers.text.language import speaks
 from workers.tool.tool_worker import ToolWorker
 
 #: The same as in :mod:`workers.engines.support.inputs`.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from workers.text.language import speaks
+from workers.child.languages import speaks
 
 #: ``ready``: runs and is idle. ``fits``: can be started beside those that run. ``busy``: serves a
 #: request, or starts. ``evicts``: others would be stopped, or waited for. ``refused``: can't be

@@ -6,6 +6,10 @@ Arabic, ``ar``; some engines call the same language Standard Arabic, ``arb``.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 #: The usual language of a macrolanguage -> the macrolanguage, for languages that our engines speak;
 #: and replaced codes, which some systems still use -> their successors.
 _USUAL = {
@@ -35,3 +39,8 @@ def primary(code: str) -> str:
     """
     bare = code.strip().lower().replace("_", "-").partition("-")[0]
     return _USUAL.get(bare, bare)
+
+
+def speaks(languages: Iterable[str], language: str) -> bool:
+    """Returns whether a language is among others; regions are ignored."""
+    return primary(language) in map(primary, languages)

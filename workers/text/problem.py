@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from workers.child.languages import speaks
 from workers.text.clean import clean
-from workers.text.language import speaks
 from workers.text.rules import TextRules
 from workers.text.scripts import LATIN, script_of, scripts_of
 

@@ -32,10 +32,9 @@ from workers.memory.memory_user import MemoryUser
 from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.supervisor.supervisor import Supervisor
-from workers.tool.deadline import Deadline
 from workers.tool.dependency_repair import DependencyRepair
-from workers.tool.failure_record import FailureRecord
-from workers.tool.request_queue import Request, RequestQueue
+from workers.tool.failures import FailureRecord
+from workers.tool.request_queue import Deadline, Request, RequestQueue
 from workers.tool.run import GONE_S, LAST_LINES_S, Run
 
 logger = logging.getLogger(__name__)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock
 from workers.base.events import Progress
-from workers.errors import WorkerCrash, WorkerError, WorkerStopped
+from workers.environments.installed import InstalledEnvironments
+from workers.errors import EnvironmentFailed, WorkerCrash, WorkerError, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
 from workers.memory.manager import Memory
@@ -16,6 +18,9 @@ from workers.memory.memory_user import MemoryUser
 from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.tool.dependency_repair import DependencyRepair
+
+if TYPE_CHECKING:
+    from workers.tool.tool_worker import ToolWorker
 
 logger = logging.getLogger(__name__)
 
@@ -192,3 +197,41 @@ def _end_process(worker: GPUWorker, *, at_once: bool) -> None:
         raise
     finally:
         worker.wait_gone(GONE_S)
+
+
+_DISPATCHER = "workers.child"
+
+
+def make_worker(tool: ToolWorker, reservation: Reservation, repair: DependencyRepair) -> GPUWorker:
+    """Returns a process that isn't started yet.
+
+    Args:
+        tool: The tool.
+        reservation: Its memory, with the variables that make the process run there.
+        repair: Reads the process's stderr for what is missing.
+    """
+    if tool.tool_module:
+        args = [tool.tool_module, *([tool.variant] if tool.variant else [])]
+    else:
+        args = ["--catalog-id", str(tool.catalog_id)]
+    worker = GPUWorker(
+        tool.tool_name,
+        _DISPATCHER,
+        startup_timeout=tool.startup_timeout,
+        request_timeout=tool.request_timeout,
+        python_exe=tool.python_exe or _own_interpreter(tool.environment),
+        env={**reservation.environment, **tool.env},
+        args=args,
+    )
+    if tool.python_exe is None:  # an interpreter that the caller chose isn't changed
+        worker.on_stderr_line(repair.note)
+    return worker
+
+
+def _own_interpreter(environment: str) -> str | None:
+    """Returns the interpreter of an environment; None unless that is complete."""
+    try:
+        interpreter = InstalledEnvironments().interpreter(environment)
+    except EnvironmentFailed:  # a tool's name may be any string, and not name a folder
+        return None
+    return str(interpreter) if interpreter is not None else None

@@ -11,7 +11,7 @@ from workers.snapshot import WorkerSnapshot
 if TYPE_CHECKING:
     from workers.base.clock import Clock
     from workers.tool.lifecycle import Lifecycle
-    from workers.tool.speed import SpeedMeter
+    from workers.tool.reported import SpeedMeter
     from workers.tool.tool_worker import ToolWorker
 
 

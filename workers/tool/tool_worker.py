@@ -27,16 +27,13 @@ from workers.text.prepare import prepared
 from workers.text.rules import TextRules
 from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.deprecated import DeprecatedNames, module_and_variant
-from workers.tool.error_answer import error_answer
-from workers.tool.idle_stop import begin_eviction, restart_if_idle
-from workers.tool.idle_timeout import IdleTimeout
+from workers.tool.failures import error_answer
+from workers.tool.idle import IdleTimeout, begin_eviction, restart_if_idle
 from workers.tool.lifecycle import Lifecycle
-from workers.tool.reported_device import ReportedDevice
-from workers.tool.run import ran_out_of_memory
-from workers.tool.speed import SpeedMeter, StreamSpeedMeter
+from workers.tool.reported import ReportedDevice, SpeedMeter, StreamSpeedMeter
+from workers.tool.run import make_worker, ran_out_of_memory
 from workers.tool.stream_request import OnEnd, serve_stream
 from workers.tool.synthesis import SpeechRequest, speak
-from workers.tool.worker_process import make_worker
 
 if TYPE_CHECKING:
     from workers.snapshot import WorkerSnapshot

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 
 from tests.support.gpu_workers import Puppet
+from tests.support.patience import comes_true
 
 KINDS = ["plain", "session", "bare", "group", "daemon", "fork", "hidden"]
 
@@ -32,6 +33,7 @@ def loading(worker: Puppet) -> list[int]:
     _in_background(worker.start)
     pids = _spawned_pids(worker)
     worker.stderr.wait_for("stuck in load")
+    comes_true(lambda: worker.pid is not None)
     return pids
 
 
@@ -39,6 +41,7 @@ def importing(worker: Puppet) -> list[int]:
     worker.args[:] = ["tests.support.tools.stuck_import"]
     _in_background(worker.start)
     worker.stderr.wait_for("stuck in import")
+    comes_true(lambda: worker.pid is not None)  # set by the thread that starts it
     return []
 
 

@@ -102,14 +102,16 @@ def test_undeclared_module_has_advice(room: Room) -> None:
     assert "add it to the entry's 'requirements'" in failure.advice
 
 
-def test_stop_and_refusal_are_no_failures(room: Room) -> None:
+def test_stop_is_no_failure_and_refusal_gives_its_reason(room: Room) -> None:
     lark = room.tool("lark", gb=2.0)
     lark.start()
     lark.stop()
     assert picture(room).failure is None
     lark.vram_budget = room.declare("far_too_large", 80.0)
     assert "error" in lark.call({})
-    assert picture(room).failure is None
+    failure = picture(room).failure
+    assert failure is not None
+    assert "It needs 80.00 GB" in failure.text
 
 
 @pytest.mark.parametrize("error", [WorkerTimeout("lark was silent"), OSError("a defect")])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from workers.testing import FakeClock
-from workers.tool.speed import SpeedMeter, StreamSpeedMeter
+from workers.tool.reported import SpeedMeter, StreamSpeedMeter
 
 #: Half a second of speech.
 CHUNK = {"payload": bytes(4000), "sample_rate": 4000, "dtype": "int16"}

@@ -1,18 +1,73 @@
-"""Why one tool last failed, and how long its next start is delayed for that."""
+"""Failures of one tool: the last one, delays of the next start, and answers to callers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from workers.base.clock import Clock
-from workers.errors import WorkerCrash, WorkerError
+from workers.errors import (
+    StartFailed,
+    TextRefused,
+    WorkerCrash,
+    WorkerError,
+    WorkerRefused,
+    WorkerTimeout,
+)
 from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
-from workers.tool.backoff import Backoff
 from workers.tool.dependency_repair import DependencyRepair
 
 if TYPE_CHECKING:
     from workers.diagnosis.failure import Failure
+
+
+#: More doublings would overflow, and exceed any longest wait.
+_MAX_DOUBLINGS = 64
+
+
+@dataclass(slots=True)
+class Backoff:
+    """Failures in a row, and the delay that they cause.
+
+    The first few cause none, because callers rely on the call after a crash starting the worker
+    again. Each later one doubles the delay. The owner needs a lock.
+
+    Attributes:
+        first_s: First delay, in seconds.
+        longest_s: Longest delay, in seconds.
+        forgiven: Number of failures in a row that cause no delay.
+        failures: Failures in a row so far.
+    """
+
+    first_s: float = 10.0
+    longest_s: float = 300.0
+    forgiven: int = 2
+    failures: int = field(default=0, init=False)
+    _until: float = field(default=0.0, init=False)
+
+    def failed(self, now: float) -> None:
+        """Records a crash or a failed start at ``now`` (clock seconds)."""
+        self.failures += 1
+        doublings = self.failures - self.forgiven - 1
+        if doublings >= 0:
+            wait_s = self.first_s * 2.0 ** min(doublings, _MAX_DOUBLINGS)
+            self._until = now + min(self.longest_s, wait_s)
+
+    def succeeded(self) -> None:
+        """Ends the delay, after an answer or a start by the user.
+
+        A load alone is no success: a worker may load and then crash at every request.
+        """
+        self.failures = 0
+        self._until = 0.0
+
+    def wait_s(self, now: float) -> float:
+        """Returns the seconds from ``now`` until the next start; 0 if there is no delay."""
+        if self.failures <= self.forgiven:
+            return 0.0
+        return max(0.0, self._until - now)
+
 
 #: Crashes during requests in a row before a start is delayed. More than failed starts, because
 #: callers rely on the call after a crash starting the worker again.
@@ -120,3 +175,23 @@ class FailureRecord:
             advice=self._repair.advice,
         )
         self.is_clean = False
+
+
+def error_answer(error: WorkerError, tool_name: str, advice: str) -> dict[str, Any]:
+    """Returns ``{"error": …}``, with ``"transient": True`` if the next call may succeed.
+
+    Args:
+        error: Why the request failed.
+        tool_name: The tool's name.
+        advice: What the user can do about a failed start; may be empty.
+    """
+    if isinstance(error, WorkerRefused) or isinstance(error.__cause__, WorkerRefused):
+        return {"error": f"{tool_name} was refused: {error}", "transient": True}
+    if isinstance(error, StartFailed):
+        text = f"{tool_name} worker startup failed: {error}"
+        return {"error": f"{text} {advice}" if advice else text}
+    if isinstance(error, (WorkerCrash, WorkerTimeout)):
+        return {"error": f"{tool_name} crashed: {error}", "transient": True}
+    if isinstance(error, TextRefused):
+        return {"error": f"{tool_name}: {error}"}
+    return {"error": f"{tool_name} worker error: {error}"}

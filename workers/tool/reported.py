@@ -1,4 +1,4 @@
-"""Speed of a tool's last speech: real-time factor, and delay of the first audio."""
+"""What a worker's answers report: its speed and its device."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, TypeGuard
 
 from workers.base.clock import Clock
 from workers.child.audio import SAMPLE_BYTES
+from workers.memory.ledger import Reservation
+from workers.memory.placement import host_device, is_kept_off_gpus
 
 
 class SpeedMeter:
@@ -109,3 +111,27 @@ def _bytes_per_s(header: Mapping[str, Any]) -> float | None:
 
 def _is_positive(value: Any) -> TypeGuard[float]:
     return type(value) in (int, float) and value > 0
+
+
+class ReportedDevice:
+    """Translates the worker's name of its device: the only GPU that it sees may not be our first.
+
+    Attributes:
+        reported: The worker's own name of the device; None until it reports one.
+        name: Name of the device on this machine; None while unknown.
+    """
+
+    def __init__(self) -> None:
+        self.reported: str | None = None
+        self.name: str | None = None
+
+    def reset(self, reservation: Reservation) -> None:
+        """Forgets the last worker's device: another one starts."""
+        self.reported = None
+        self.name = "cpu" if is_kept_off_gpus(reservation.environment) else None
+
+    def update(self, reported: str, reservation: Reservation | None) -> None:
+        """Takes a new report of the worker that runs with this reservation."""
+        self.reported = self.name = reported
+        if reservation is not None:
+            self.name = host_device(reported, reservation.environment, reservation.place)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.tool.backoff import Backoff
+from workers.tool.failures import Backoff
 
 
 def after(failures: int, now: float = 1000.0) -> Backoff:
