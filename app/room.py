@@ -150,7 +150,7 @@ class EngineRoom:
         self._voices()
 
     def is_installed(self, engine: str) -> bool:
-        """Tells whether everything is there that an engine needs. Reads a few small files."""
+        """Returns whether everything is there that an engine needs. Reads a few small files."""
         return self._is_installed(self.engines[engine])
 
     def unapproved(self, engine: str) -> EngineCode | None:

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def has_default_device() -> bool:
-    """Tells whether ALSA's configuration has a default output device.
+    """Returns whether ALSA's configuration has a default output device.
 
     True on other systems and without ALSA's library, where PortAudio doesn't use ALSA. Reads
     files; not for the main thread.

@@ -33,7 +33,7 @@ EXIT_CODES_HELP = (
 
 
 def is_known(room: EngineRoom, engine: str) -> bool:
-    """Tells whether an engine exists; if not, prints an error that lists those that do."""
+    """Returns whether an engine exists; if not, prints an error that lists those that do."""
     if engine in room.engines:
         return True
     print_error(f"No engine {engine!r}. Available: {', '.join(room.engines) or 'none'}")

@@ -29,7 +29,7 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 
 def can_ask() -> bool:
-    """Tells whether a person can be asked: stdin and stderr are a terminal."""
+    """Returns whether a person can be asked: stdin and stderr are a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

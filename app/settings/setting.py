@@ -174,7 +174,7 @@ class SettingGroup:
         return self._values.get(setting.name, setting.default)
 
     def is_decided(self, setting: Setting[Any]) -> bool:
-        """Tells whether the user decided a setting, though perhaps for its default."""
+        """Returns whether the user decided a setting, though perhaps for its default."""
         return setting.name in self._values
 
     def replace(self, setting: Setting[T], value: T) -> Self:

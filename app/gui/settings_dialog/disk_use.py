@@ -33,7 +33,7 @@ class DiskUse(QObject):
         return self._sizes.get(environment)
 
     def is_known(self, environment: str) -> bool:
-        """Tells whether an environment was measured, with or without success."""
+        """Returns whether an environment was measured, with or without success."""
         return environment in self._sizes
 
     def measure(self, store: EnvironmentStore, environment: str) -> None:
